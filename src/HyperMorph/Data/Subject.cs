@@ -1,0 +1,10 @@
+using HyperMorph.Imaging;
+
+namespace HyperMorph.Data;
+
+/// <summary>One person's image, label map and particulars, held in memory.</summary>
+/// <param name="Id">The subject's name in its data set.</param>
+/// <param name="Image">The image, padded or cropped to the data set's size, values in 0..1.</param>
+/// <param name="Labels">The label map on the same grid, or null where there is none.</param>
+/// <param name="Particulars">The subject's row of the participants table, by column name; empty where there is none.</param>
+public sealed record Subject(string Id, Volume Image, LabelMap? Labels, IReadOnlyDictionary<string, string> Particulars);

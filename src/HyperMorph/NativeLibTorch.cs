@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace HyperMorph;
+
+/// <summary>Finds libtorch in the build tree and loads it before TorchSharp looks for one elsewhere.</summary>
+/// <remarks>
+/// The folder is the first of: <c>HYPERMORPH_LIBTORCH</c>, then <c>libtorch/&lt;platform&gt;</c> beside the assembly or in one
+/// of the folders above it. Where there is none, TorchSharp's own search is left alone.
+/// </remarks>
+internal static class NativeLibTorch
+{
+    private const string FolderVariable = "HYPERMORPH_LIBTORCH";
+
+    /// <summary>Loads libtorch and TorchSharp's native part by full path, so that later look-ups by name find them loaded.</summary>
+    /// <exception cref="DllNotFoundException">A library of the folder does not load; the message says what to do.</exception>
+    // Before any code of this assembly runs, because whoever touches TorchSharp first decides which libtorch the process gets.
+    [ModuleInitializer]
+    internal static void Load()
+    {
+        if (FindFolder() is not { } folder)
+        {
+            return;
+        }
+        try
+        {
+            NativeLibrary.Load(Path.Combine(folder, FileName("torch_cpu")));
+            nint torchSharp = LoadTorchSharp(Path.Combine(folder, FileName("LibTorchSharp")));
+            NativeLibrary.SetDllImportResolver(
+                typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? torchSharp : 0);
+        }
+        catch (DllNotFoundException failure)
+        {
+            throw new DllNotFoundException(
+                $"libtorch in {folder} does not load; see 'When native loading fails' in environment.md. {failure.Message}", failure);
+        }
+    }
+
+    private static nint LoadTorchSharp(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException failure) when (OperatingSystem.IsLinux() && failure.Message.Contains(ElfVersions.Unneeded, StringComparison.Ordinal))
+        {
+            return NativeLibrary.Load(ElfVersions.CopyWithWeakVersion(path, ElfVersions.Unneeded));
+        }
+    }
+
+    private static string? FindFolder()
+    {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
+        {
+            return File.Exists(Path.Combine(named, FileName("LibTorchSharp")))
+                ? named
+                : throw new DllNotFoundException($"{FolderVariable} is '{named}', where there is no {FileName("LibTorchSharp")}");
+        }
+        string platform = OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
+        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
+        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "libtorch", platform);
+            if (File.Exists(Path.Combine(candidate, FileName("LibTorchSharp"))))
+            {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static string FileName(string library) =>
+        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+}
