@@ -1,0 +1,68 @@
+using System.CommandLine;
+using HyperMorph.Data;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HyperMorph.Cli;
+
+/// <summary>Options that several commands have, made anew for each.</summary>
+internal static class SharedOptions
+{
+    public static Option<string> DeviceOption() => new("--device")
+    {
+        Description = "Where to compute: cpu, cuda, or cuda:N.",
+        DefaultValueFactory = _ => "cpu",
+    };
+
+    public static Option<string?> DataRoot() => new("--data")
+    {
+        Description = "Folder that holds the data sets' folders. Default: HYPERMORPH_DATA, else 'data' in the current folder.",
+    };
+
+    public static Option<int> PairCount(int count) => new("--pairs")
+    {
+        Description = "Number of test pairs; the same ones every time.",
+        DefaultValueFactory = _ => count,
+    };
+
+    public static Option<Part> PartOption() => new("--part")
+    {
+        Description = "Which subjects to evaluate on: test, or validation for choices that must not see the test subjects.",
+        DefaultValueFactory = _ => Part.Test,
+    };
+
+    public static Option<T> WithDefault<T>(string name, T value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
+
+    /// <summary>The device of that name, checked to be there.</summary>
+    public static Device ParseDevice(string name)
+    {
+        bool cuda = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out _));
+        if (!cuda && name != "cpu")
+        {
+            throw new HyperMorphException($"there is no device '{name}'; there are cpu, cuda and cuda:N");
+        }
+        return !cuda || IsCudaAvailable()
+            ? device(name)
+            : throw new HyperMorphException("no CUDA device can be used: build with -p:HyperMorphDevice=cuda on a machine with an NVIDIA GPU (see environment.md), or use --device cpu");
+    }
+
+    /// <summary>Loads a data set, with a progress bar where there is something to wait for.</summary>
+    public static DataSet LoadData(Manifest manifest, string? root) => ProgressBar.Run(
+        $"loading {manifest.Name}", bar => DataSet.Load(manifest, root, (done, of) => bar.Report(done, of)));
+
+    /// <summary>Writes a line of markup.</summary>
+    public static void Say(string markup) => AnsiConsole.MarkupLine(markup);
+
+    private static bool IsCudaAvailable()
+    {
+        try
+        {
+            return cuda.is_available();
+        }
+        catch (Exception failure) when (failure is NotSupportedException or TypeInitializationException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using HyperMorph.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HyperMorph.Training;
+
+/// <summary>What a checkpoint says of itself in <c>config.json</c>.</summary>
+/// <param name="Settings">How the model is trained.</param>
+/// <param name="DataSet">The manifest's name.</param>
+/// <param name="DataHash">The manifest's hash.</param>
+/// <param name="Size">The grid of the training images, in voxels.</param>
+/// <param name="Step">Training steps made.</param>
+/// <param name="Version">The library's version and commit.</param>
+public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size, long Step, string Version)
+{
+    /// <summary>Number of image axes.</summary>
+    public int Rank => Size.Length;
+
+    /// <summary>This library's version, with the commit it was built from.</summary>
+    public static string LibraryVersion { get; } =
+        typeof(CheckpointInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
+
+/// <summary>A training run's state on disk: a folder written under a temporary name and then renamed, so that it is there whole or not at all.</summary>
+public static class Checkpoint
+{
+    internal const string WeightsFile = "weights.safetensors";
+    private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json", Prefix = "checkpoint-", Unfinished = ".tmp";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>Writes the state after <c>info.Step</c> steps into <paramref name="run"/>, then removes older checkpoints.</summary>
+    /// <exception cref="HyperMorphException">The folder cannot be written or the disk is full; the previous checkpoint is still there.</exception>
+    public static void Save(string run, CheckpointInfo info, Weights weights, Adam optimiser)
+    {
+        string folder = Path.Combine(run, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{info.Step:D8}"));
+        try
+        {
+            Directory.CreateDirectory(folder + Unfinished);
+            Safetensors.Save(Path.Combine(folder + Unfinished, WeightsFile), Parameters(weights));
+            Safetensors.Save(Path.Combine(folder + Unfinished, OptimiserFile), optimiser.Moments);
+            File.WriteAllText(Path.Combine(folder + Unfinished, InfoFile), JsonSerializer.Serialize(info, Json));
+            Delete(folder);
+            Directory.Move(folder + Unfinished, folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HyperMorphException($"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; earlier checkpoints are untouched", failure);
+        }
+        foreach (string older in Directory.GetDirectories(run, Prefix + "*").Where(f => f != folder))
+        {
+            Delete(older);
+        }
+    }
+
+    /// <summary>The newest complete checkpoint in a run's folder, or the folder itself where it is one; null where there is none.</summary>
+    public static string? Find(string path) => File.Exists(Path.Combine(path, InfoFile)) ? path
+        : Directory.Exists(path) ? Directory.GetDirectories(path, Prefix + "*").Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault()
+        : null;
+
+    /// <summary>Reads what a checkpoint says of itself.</summary>
+    /// <exception cref="HyperMorphException">Its description is missing or damaged.</exception>
+    public static CheckpointInfo ReadInfo(string folder)
+    {
+        string path = Path.Combine(folder, InfoFile);
+        try
+        {
+            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            info.Settings.Check();
+            return info;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new HyperMorphException($"the description of a model, '{path}', cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Fills weights and optimiser from a checkpoint and returns its description.</summary>
+    /// <exception cref="HyperMorphException">A tensor is missing, damaged or of another shape.</exception>
+    public static CheckpointInfo Restore(string folder, Weights weights, Adam optimiser)
+    {
+        CheckpointInfo info = ReadInfo(folder);
+        Fill(folder, WeightsFile, Parameters(weights));
+        Fill(folder, OptimiserFile, optimiser.Moments);
+        optimiser.Steps = info.Step;
+        return info;
+    }
+
+    internal static IReadOnlyDictionary<string, Tensor> Parameters(Weights weights) => weights.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
+
+    /// <summary>Copies stored tensors into <paramref name="targets"/>, all of them or none.</summary>
+    internal static void Fill(string folder, string file, IReadOnlyDictionary<string, Tensor> targets)
+    {
+        string path = Path.Combine(folder, file);
+        using IDisposable _ = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> stored = Safetensors.Load(path);
+        if (stored.Count != targets.Count)
+        {
+            throw new HyperMorphException($"'{path}' has {stored.Count} tensors where the model has {targets.Count}; it belongs to another preset or rank");
+        }
+        foreach ((string name, Tensor target) in targets)
+        {
+            if (!stored.TryGetValue(name, out Tensor? source) || !source.shape.SequenceEqual(target.shape))
+            {
+                throw new HyperMorphException($"tensor '{name}' of '{path}' is {(source is null ? "missing" : $"[{string.Join(", ", source.shape)}]")} where the model has [{string.Join(", ", target.shape)}]; the checkpoint belongs to another preset or rank");
+            }
+        }
+        foreach ((string name, Tensor target) in targets)
+        {
+            target.copy_(stored[name]);
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

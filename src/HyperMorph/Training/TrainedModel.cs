@@ -1,0 +1,68 @@
+using HyperMorph.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HyperMorph.Training;
+
+/// <summary>A registration model with its weights, ready to register; owns the weights.</summary>
+/// <param name="Info">What it was trained on, how, and how far.</param>
+/// <param name="Model">The network.</param>
+/// <param name="Weights">Its weights, stored or generated.</param>
+public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, Weights Weights) : IDisposable
+{
+    /// <summary>Opens the newest checkpoint of a run's folder, or one checkpoint's folder.</summary>
+    /// <exception cref="HyperMorphException">There is none, or it is damaged or of another kind than its description says.</exception>
+    public static TrainedModel Load(string path, Device? device = null)
+    {
+        string folder = Checkpoint.Find(path) ?? throw new HyperMorphException($"there is no trained model in '{path}': train one there with 'hypermorph train'");
+        CheckpointInfo info = Checkpoint.ReadInfo(folder);
+        RegistrationModel model = info.Settings.CreateModel(info.Rank);
+        Weights weights = info.Settings.CreateWeights(model.Network);
+        try
+        {
+            Checkpoint.Fill(folder, Checkpoint.WeightsFile, Checkpoint.Parameters(weights));
+            weights.to(device ?? CPU);
+            return new(info, model, weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The kernels at λ; they belong to the caller's dispose scope.</summary>
+    /// <param name="lambda">Regularisation weight, 0..1.</param>
+    /// <exception cref="HyperMorphException">λ is outside 0..1, or the model was trained for another one only.</exception>
+    public IReadOnlyList<Kernel> KernelsAt(double lambda)
+    {
+        CheckLambda(lambda);
+        if (Info.Settings.Lambda is { } only && Math.Abs(only - lambda) > 1e-9)
+        {
+            throw new HyperMorphException(FormattableString.Invariant($"this model was trained at λ = {only} alone, and λ = {lambda} was asked for; a hypernetwork (--preset) is trained for all of them"));
+        }
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<Kernel> kernels = Weights.Generate(tensor([(float)lambda], device: Device));
+        foreach (Kernel kernel in kernels)
+        {
+            kernel.Weight.MoveToOuterDisposeScope();
+            kernel.Bias.MoveToOuterDisposeScope();
+        }
+        return kernels;
+    }
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device => Weights.parameters().First().device;
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights.Dispose();
+
+    /// <summary>Throws unless <paramref name="lambda"/> is in 0..1.</summary>
+    public static void CheckLambda(double lambda)
+    {
+        if (lambda is not (>= 0 and <= 1))
+        {
+            throw new HyperMorphException(FormattableString.Invariant($"λ is {lambda}, and must lie between 0 (no regularisation) and 1 (nothing but regularisation)"));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Data.Analysis;
+
+namespace HyperMorph.Tuning;
+
+/// <summary>A landscape as data frames, and as the CSV files that they read.</summary>
+public static class LandscapeTables
+{
+    private const int Digits = 5;
+
+    /// <summary>One row a λ: mean and standard deviation of Dice, folds and SDlogJ over the pairs; the first row, without λ, is before registration.</summary>
+    public static DataFrame Summary(Landscape landscape)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
+        return new(
+            Lambdas("lambda", landscape, 1),
+            Column("dice", rows.Select(r => Mean(r.Select(s => s.MeanDice)))),
+            Column("dice_sd", rows.Select(r => Deviation(r.Select(s => s.MeanDice)))),
+            Column("folds_percent", rows.Select(r => Mean(r.Select(s => s.FoldPercent)))),
+            Column("sdlogj", rows.Select(r => Mean(r.Select(s => s.SdLogJ)))));
+    }
+
+    /// <summary>One row a λ, one column a structure: mean Dice over the pairs that have it; the first row, without λ, is before registration.</summary>
+    public static DataFrame Structures(Landscape landscape)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
+        return new([Lambdas("lambda", landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Mean(r.Select(s => s.Dice[i])))))]);
+    }
+
+    /// <summary>One row a λ and pair: who, and every score; the first rows, without λ, are before registration.</summary>
+    public static DataFrame Pairs(Landscape landscape)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        PairScore[] rows = [.. landscape.Unregistered, .. landscape.Scores.SelectMany(s => s)];
+        PairInfo[] pairs = [.. Enumerable.Range(0, rows.Length).Select(row => landscape.Pairs[row % landscape.Pairs.Length])];
+        return new(
+        [
+            Lambdas("lambda", landscape, landscape.Pairs.Length),
+            new StringDataFrameColumn("moving", pairs.Select(p => p.Moving)),
+            new StringDataFrameColumn("fixed", pairs.Select(p => p.Fixed)),
+            new StringDataFrameColumn("group", pairs.Select(p => p.Group ?? "")),
+            Column("dice", rows.Select(s => s.MeanDice)),
+            Column("folds_percent", rows.Select(s => s.FoldPercent)),
+            Column("sdlogj", rows.Select(s => s.SdLogJ)),
+            .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(s => s.Dice[i]))),
+        ]);
+    }
+
+    /// <summary>One row an optimum: λ*, its 95 % interval, the Dice there, and the number of pairs.</summary>
+    public static DataFrame OfOptima(IReadOnlyList<Optimum> optima) => new(
+        new StringDataFrameColumn("name", optima.Select(o => o.Name)),
+        Column("lambda", optima.Select(o => o.Lambda)),
+        Column("low", optima.Select(o => o.Low)),
+        Column("high", optima.Select(o => o.High)),
+        Column("dice", optima.Select(o => o.Dice)),
+        new Int32DataFrameColumn("pairs", optima.Select(o => o.Pairs)));
+
+    /// <summary>Writes <c>landscape.csv</c>, <c>structures.csv</c>, <c>pairs.csv</c> and <c>optima.csv</c> into a folder.</summary>
+    /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
+    public static void Write(string folder, Landscape landscape, IReadOnlyList<Optimum> optima)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            Save(Summary(landscape), folder, "landscape.csv");
+            Save(Structures(landscape), folder, "structures.csv");
+            Save(Pairs(landscape), folder, "pairs.csv");
+            Save(OfOptima(optima), folder, "optima.csv");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HyperMorphException($"the landscape's tables cannot be written to '{folder}': {failure.Message}", failure);
+        }
+    }
+
+    private static void Save(DataFrame table, string folder, string name)
+    {
+        string path = Path.Combine(folder, name), unfinished = path + ".tmp";
+        DataFrame.SaveCsv(table, unfinished, cultureInfo: System.Globalization.CultureInfo.InvariantCulture);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static DoubleDataFrameColumn Lambdas(string name, Landscape landscape, int repeats) =>
+        Column(name, landscape.Lambda.Prepend(double.NaN).SelectMany(lambda => Enumerable.Repeat(lambda, repeats)));
+
+    // A missing value is an empty cell, not the word NaN.
+    private static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>
+        new(name, values.Select(v => double.IsFinite(v) ? Math.Round(v, Digits) : (double?)null));
+
+    private static double Mean(IEnumerable<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
+
+    private static double Deviation(IEnumerable<double> values)
+    {
+        double[] known = [.. values.Where(v => !double.IsNaN(v))];
+        double mean = Mean(known);
+        return known.Length < 2 ? double.NaN : Math.Sqrt(known.Sum(v => (v - mean) * (v - mean)) / (known.Length - 1));
+    }
+}
