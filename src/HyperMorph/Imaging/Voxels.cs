@@ -6,18 +6,18 @@ namespace HyperMorph.Imaging;
 internal static class Voxels
 {
     /// <summary>The elements as <typeparamref name="T"/>, always in a new array.</summary>
-    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => stored switch
+    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => ElementType(stored) switch
     {
-        byte[] a => Convert<byte, T>(a),
-        sbyte[] a => Convert<sbyte, T>(a),
-        short[] a => Convert<short, T>(a),
-        ushort[] a => Convert<ushort, T>(a),
-        int[] a => Convert<int, T>(a),
-        uint[] a => Convert<uint, T>(a),
-        long[] a => Convert<long, T>(a),
-        ulong[] a => Convert<ulong, T>(a),
-        float[] a => Convert<float, T>(a),
-        double[] a => Convert<double, T>(a),
+        TypeCode.Byte => Convert<byte, T>((byte[])stored),
+        TypeCode.SByte => Convert<sbyte, T>((sbyte[])stored),
+        TypeCode.Int16 => Convert<short, T>((short[])stored),
+        TypeCode.UInt16 => Convert<ushort, T>((ushort[])stored),
+        TypeCode.Int32 => Convert<int, T>((int[])stored),
+        TypeCode.UInt32 => Convert<uint, T>((uint[])stored),
+        TypeCode.Int64 => Convert<long, T>((long[])stored),
+        TypeCode.UInt64 => Convert<ulong, T>((ulong[])stored),
+        TypeCode.Single => Convert<float, T>((float[])stored),
+        TypeCode.Double => Convert<double, T>((double[])stored),
         _ => throw new ArgumentException($"voxels of type {stored.GetType().GetElementType()} are not supported", nameof(stored)),
     };
 
@@ -64,20 +64,23 @@ internal static class Voxels
             throw new ArgumentException($"an image of {Grid.Describe(from)} cannot be padded or cropped to {Grid.Describe(to)}: the number of axes differs", nameof(to));
         }
         int[] offset = Grid.CentreOffset(from, to);
-        Array window = stored switch
+        Array window = ElementType(stored) switch
         {
-            byte[] a => Grid.Window(a, from, to, offset),
-            sbyte[] a => Grid.Window(a, from, to, offset),
-            short[] a => Grid.Window(a, from, to, offset),
-            ushort[] a => Grid.Window(a, from, to, offset),
-            int[] a => Grid.Window(a, from, to, offset),
-            float[] a => Grid.Window(a, from, to, offset),
-            double[] a => Grid.Window(a, from, to, offset),
+            TypeCode.Byte => Grid.Window((byte[])stored, from, to, offset),
+            TypeCode.SByte => Grid.Window((sbyte[])stored, from, to, offset),
+            TypeCode.Int16 => Grid.Window((short[])stored, from, to, offset),
+            TypeCode.UInt16 => Grid.Window((ushort[])stored, from, to, offset),
+            TypeCode.Int32 => Grid.Window((int[])stored, from, to, offset),
+            TypeCode.Single => Grid.Window((float[])stored, from, to, offset),
+            TypeCode.Double => Grid.Window((double[])stored, from, to, offset),
             _ => Grid.Window(Convert<double>(stored), from, to, offset),
         };
         return (window, affine.StartingAt(At(0), At(1), At(2)));
         double At(int axis) => axis < offset.Length ? offset[axis] : 0;
     }
+
+    /// <summary>The type of an array's elements; pattern matching on array types would not do, because to .NET a <c>ushort[]</c> is a <c>short[]</c> too.</summary>
+    public static TypeCode ElementType(Array stored) => Type.GetTypeCode(stored.GetType().GetElementType());
 
     private static TTo[] Convert<TFrom, TTo>(TFrom[] from) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
         Array.ConvertAll(from, TTo.CreateTruncating);
