@@ -34,7 +34,7 @@ public sealed record Normalization(NormalizationKind Kind, double? Percentile = 
             : throw new ArgumentException($"its values span {values.Min()} to {values.Max()}, not 0 to 1: give the manifest the normalization percentile");
     }
 
-    private static Volume Scale(Volume image, double percentile) => Voxels.ElementType(image.Stored) switch
+    private static Volume Scale(Volume image, double percentile) => Type.GetTypeCode(image.Stored.GetType().GetElementType()) switch
     {
         TypeCode.Byte => Scale(image, (byte[])image.Stored, percentile),
         TypeCode.Int16 => Scale(image, (short[])image.Stored, percentile),

@@ -6,18 +6,19 @@ namespace HyperMorph.Imaging;
 internal static class Voxels
 {
     /// <summary>The elements as <typeparamref name="T"/>, always in a new array.</summary>
-    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => ElementType(stored) switch
+    /// <remarks>By the type's code, because to the runtime an sbyte[] is a byte[] too.</remarks>
+    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => Type.GetTypeCode(stored.GetType().GetElementType()) switch
     {
-        TypeCode.Byte => Convert<byte, T>((byte[])stored),
-        TypeCode.SByte => Convert<sbyte, T>((sbyte[])stored),
-        TypeCode.Int16 => Convert<short, T>((short[])stored),
-        TypeCode.UInt16 => Convert<ushort, T>((ushort[])stored),
-        TypeCode.Int32 => Convert<int, T>((int[])stored),
-        TypeCode.UInt32 => Convert<uint, T>((uint[])stored),
-        TypeCode.Int64 => Convert<long, T>((long[])stored),
-        TypeCode.UInt64 => Convert<ulong, T>((ulong[])stored),
-        TypeCode.Single => Convert<float, T>((float[])stored),
-        TypeCode.Double => Convert<double, T>((double[])stored),
+        TypeCode.Byte => Convert<byte, T>(stored),
+        TypeCode.SByte => Convert<sbyte, T>(stored),
+        TypeCode.Int16 => Convert<short, T>(stored),
+        TypeCode.UInt16 => Convert<ushort, T>(stored),
+        TypeCode.Int32 => Convert<int, T>(stored),
+        TypeCode.UInt32 => Convert<uint, T>(stored),
+        TypeCode.Int64 => Convert<long, T>(stored),
+        TypeCode.UInt64 => Convert<ulong, T>(stored),
+        TypeCode.Single => Convert<float, T>(stored),
+        TypeCode.Double => Convert<double, T>(stored),
         _ => throw new ArgumentException($"voxels of type {stored.GetType().GetElementType()} are not supported", nameof(stored)),
     };
 
@@ -39,9 +40,9 @@ internal static class Voxels
             smallest = Math.Min(smallest, integers[i]);
             largest = Math.Max(largest, integers[i]);
         }
-        return smallest >= 0 && largest <= byte.MaxValue ? Convert<int, byte>(integers)
-            : smallest >= short.MinValue && largest <= short.MaxValue ? Convert<int, short>(integers)
-            : smallest >= 0 && largest <= ushort.MaxValue ? Convert<int, ushort>(integers)
+        return smallest >= 0 && largest <= byte.MaxValue ? Convert<byte>(integers)
+            : smallest >= short.MinValue && largest <= short.MaxValue ? Convert<short>(integers)
+            : smallest >= 0 && largest <= ushort.MaxValue ? Convert<ushort>(integers)
             : null;
     }
 
@@ -64,24 +65,11 @@ internal static class Voxels
             throw new ArgumentException($"an image of {Grid.Describe(from)} cannot be padded or cropped to {Grid.Describe(to)}: the number of axes differs", nameof(to));
         }
         int[] offset = Grid.CentreOffset(from, to);
-        Array window = ElementType(stored) switch
-        {
-            TypeCode.Byte => Grid.Window((byte[])stored, from, to, offset),
-            TypeCode.SByte => Grid.Window((sbyte[])stored, from, to, offset),
-            TypeCode.Int16 => Grid.Window((short[])stored, from, to, offset),
-            TypeCode.UInt16 => Grid.Window((ushort[])stored, from, to, offset),
-            TypeCode.Int32 => Grid.Window((int[])stored, from, to, offset),
-            TypeCode.Single => Grid.Window((float[])stored, from, to, offset),
-            TypeCode.Double => Grid.Window((double[])stored, from, to, offset),
-            _ => Grid.Window(Convert<double>(stored), from, to, offset),
-        };
+        Array window = Grid.Window(stored, from, to, offset);
         return (window, affine.StartingAt(At(0), At(1), At(2)));
         double At(int axis) => axis < offset.Length ? offset[axis] : 0;
     }
 
-    /// <summary>The type of an array's elements; pattern matching on array types would not do, because to .NET a <c>ushort[]</c> is a <c>short[]</c> too.</summary>
-    public static TypeCode ElementType(Array stored) => Type.GetTypeCode(stored.GetType().GetElementType());
-
-    private static TTo[] Convert<TFrom, TTo>(TFrom[] from) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
-        Array.ConvertAll(from, TTo.CreateTruncating);
+    private static TTo[] Convert<TFrom, TTo>(Array from) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
+        Array.ConvertAll((TFrom[])from, TTo.CreateTruncating);
 }
