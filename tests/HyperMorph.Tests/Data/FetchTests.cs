@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using HyperMorph.Data;
+using HyperMorph.Tests.Imaging;
 using Xunit;
 
 namespace HyperMorph.Tests.Data;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HyperMorph.Data;
+using HyperMorph.Tests.Imaging;
 using NJsonSchema;
 using Xunit;
 

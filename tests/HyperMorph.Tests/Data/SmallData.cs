@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
+using HyperMorph.Tests.Imaging;
 
 namespace HyperMorph.Tests.Data;
 

@@ -1,5 +1,6 @@
 using HyperMorph.Data;
 using HyperMorph.Imaging;
+using HyperMorph.Tests.Imaging;
 using Xunit;
 
 namespace HyperMorph.Tests.Data;
