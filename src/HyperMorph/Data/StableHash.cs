@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HyperMorph.Data;
+
+/// <summary>Hashes that are the same in every run and on every machine, unlike <see cref="object.GetHashCode"/>.</summary>
+internal static class StableHash
+{
+    /// <summary>The first eight bytes of the text's SHA-256.</summary>
+    public static ulong Of(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The text's hash as a number from 0 up to, but not including, 1.</summary>
+    public static double Fraction(string text) => (Of(text) >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>The random number at a place of a stream: the output function of SplitMix64 (Steele, Lea and Flood 2014) at its n-th state.</summary>
+    public static ulong At(ulong stream, ulong n)
+    {
+        ulong z = stream + (n + 1) * 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

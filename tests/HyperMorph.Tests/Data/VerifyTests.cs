@@ -1,0 +1,71 @@
+using HyperMorph.Data;
+using HyperMorph.Imaging;
+using HyperMorph.Tests.Imaging;
+using Xunit;
+
+namespace HyperMorph.Tests.Data;
+
+public sealed class VerifyTests
+{
+    [Fact]
+    public void A_sound_folder_is_clean_and_counted()
+    {
+        using TemporaryFolder root = new();
+        SmallData.WriteFolder(root);
+
+        Verification found = DataStore.Verify(SmallData.Manifest, root.Path);
+
+        Assert.True(found.IsClean);
+        Assert.Equal((5, 5, Path.Combine(root.Path, "small")), (found.Subjects, found.Labelled, found.Folder));
+    }
+
+    [Fact]
+    public void Every_missing_or_wrong_file_is_named()
+    {
+        using TemporaryFolder root = new();
+        SmallData.WriteFolder(root);
+        File.Delete(root.File("small/images/a1.nii.gz"));
+        File.WriteAllBytes(root.File("small/images/b2.nii.gz"), [1, 2, 3]);
+        Nifti.WriteLabels(root.File("small/labels/c3.nii.gz"), SmallData.Labels(1, 7));
+        Nifti.WriteLabels(root.File("small/labels/d4.nii.gz"), SmallData.Labels(1).PadOrCrop([5, 8, 1]));
+        File.WriteAllText(root.File("small/participants.tsv"), "participant_id\n");
+
+        Verification found = DataStore.Verify(SmallData.Manifest, root.Path);
+
+        Assert.Equal(
+            ["participants.tsv", "images/a1.nii.gz", "images/b2.nii.gz", "labels/c3.nii.gz", "labels/d4.nii.gz"],
+            found.Problems.Select(problem => problem.File.Replace('\\', '/')));
+        Assert.Equal((3, 1), (found.Subjects, found.Labelled));
+    }
+
+    [Fact]
+    public void A_missing_label_map_is_a_problem_only_where_the_data_was_to_be_downloaded_whole()
+    {
+        using TemporaryFolder root = new();
+        SmallData.WriteFolder(root);
+        File.Delete(root.File("small/labels/a1.nii.gz"));
+        Manifest fetched = SmallData.Manifest with { Source = new("http://localhost/a.tar", new('0', 32), 1, ArchiveKind.Tar, []) };
+
+        Assert.True(DataStore.Verify(SmallData.Manifest, root.Path).IsClean);
+        Assert.Equal("labels/a1.nii.gz", Assert.Single(DataStore.Verify(fetched, root.Path).Problems).File);
+    }
+
+    [Fact]
+    public void A_missing_folder_is_an_error() => Assert.Throws<HyperMorphException>(() => DataStore.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
+
+    [Fact]
+    public void A_generated_set_is_clean() => Assert.Equal((true, 250), (DataStore.Verify(Manifest.Load("phantom-2d")).IsClean, DataStore.Verify(Manifest.Load("phantom-2d")).Subjects));
+
+    [Fact]
+    public void The_list_tells_what_is_here()
+    {
+        using TemporaryFolder root = new();
+        File.WriteAllBytes(root.File("hippocampus/images/hippocampus_001.nii.gz"), []);
+
+        IReadOnlyList<DataSetStatus> list = DataStore.List(root.Path);
+
+        Assert.Equal(Manifest.Names(), list.Select(status => status.Manifest.Name));
+        Assert.Equal([1, 0, 0, 250, 60], list.Select(status => status.Subjects));
+        Assert.Equal([Path.Combine(root.Path, "hippocampus"), Path.Combine(root.Path, "oasis-2d"), Path.Combine(root.Path, "oasis-3d"), null, null], list.Select(status => status.Folder));
+    }
+}
