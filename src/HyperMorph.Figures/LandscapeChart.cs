@@ -1,0 +1,155 @@
+using HyperMorph.Data;
+using HyperMorph.Tuning;
+using Plotly.NET;
+using static System.FormattableString;
+using static HyperMorph.Figures.PlotlyFigure;
+
+namespace HyperMorph.Figures;
+
+/// <summary>Charts of accuracy and regularity over the regularisation λ.</summary>
+public static class LandscapeChart
+{
+    /// <summary>Mean Dice over λ with its interquartile range over pairs, the unregistered Dice, λ* with its interval, and folds in % of voxels on
+    /// a second axis.</summary>
+    public static GenericChart Overall(Landscape landscape, Optimum optimum)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        ArgumentNullException.ThrowIfNull(optimum);
+        Curve dice = Curve.Of(landscape, score => score.MeanDice);
+        Curve folds = Curve.Of(landscape, score => score.FoldPercent);
+        double before = Curve.MeanOf([.. landscape.Unregistered.Select(score => score.MeanDice)]);
+        double[] x = landscape.Lambda;
+        return Chart(
+        [
+            Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 }, hoverinfo = "skip", showlegend = false }),
+            Trace("scatter", new
+            {
+                x, y = Gaps(dice.Quantile(0.25)), name = $"middle half of {landscape.Pairs.Length} pairs", mode = "lines", line = new { width = 0 },
+                fill = "tonexty", fillcolor = Palette.DiceBand, hoverinfo = "skip",
+            }),
+            Trace("scatter", new
+            {
+                x, y = Gaps(folds.Mean), yaxis = "y2", name = "folds", mode = "lines+markers",
+                line = new { color = Palette.Folds, width = 1.5, dash = "dash" }, marker = new { size = 5, symbol = "square" },
+                hovertemplate = "%{y:.3f} %<extra>folds</extra>",
+            }),
+            Trace("scatter", new
+            {
+                x = (double[])[x[0], x[^1]], y = Gaps([before, before]), name = "unregistered", mode = "lines",
+                line = new { color = Palette.Muted, width = 1.5, dash = "dot" }, hoverinfo = "skip",
+            }),
+            Trace("scatter", new
+            {
+                x, y = Gaps(dice.Mean), name = "mean Dice", mode = "lines+markers", line = new { color = Palette.Dice, width = 2.5 }, marker = new { size = 7 },
+                customdata = Gaps(dice.Sd), hovertemplate = "%{y:.3f} ± %{customdata:.3f} (SD)<extra>Dice</extra>",
+            }),
+        ], new
+        {
+            height = 480,
+            margin = new { l = 68, r = 72, t = 44, b = 96 },
+            hovermode = "x unified",
+            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.2, yanchor = "top" },
+            xaxis = LambdaAxis("regularisation λ"),
+            yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule, showline = true, tickformat = ".2f" },
+            yaxis2 = new
+            {
+                title = new { text = "folds (% of voxels)", font = new { color = Palette.Folds } }, tickfont = new { color = Palette.Folds },
+                overlaying = "y", side = "right", rangemode = "tozero", showgrid = false, zeroline = false,
+            },
+            shapes = Marks(optimum, "x", "paper"),
+            annotations = (object[])
+            [
+                new
+                {
+                    x = optimum.Lambda, xref = "x", y = 1, yref = "paper", yanchor = "bottom", showarrow = false, font = new { color = Palette.Optimum, size = 14 },
+                    text = Invariant($"<b>λ* = {optimum.Lambda:0.00}</b>  [{optimum.Low:0.00}, {optimum.High:0.00}]  Dice {optimum.Dice:0.000}"),
+                    // Near an edge the text would leave the picture.
+                    xanchor = optimum.Lambda < 0.2 ? "left" : optimum.Lambda > 0.8 ? "right" : "center",
+                },
+            ],
+        });
+    }
+
+    /// <summary>One panel a structure: its Dice over λ in its own colour and on its own Dice axis, the unregistered Dice, and its λ* where the optima hold one.</summary>
+    public static GenericChart PerStructure(Landscape landscape, IReadOnlyList<Optimum> optima)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        ArgumentNullException.ThrowIfNull(optima);
+        Panels panels = new(landscape.Structures.Length);
+        Layout axes = new();
+        List<Trace> traces = [];
+        List<object> shapes = [], annotations = [];
+        for (int panel = 0; panel < landscape.Structures.Length; panel++)
+        {
+            Structure structure = landscape.Structures[panel];
+            Optimum? optimum = optima.FirstOrDefault(o => o.Name == structure.Name);
+            traces.AddRange(PanelTraces(landscape, panel));
+            panels.SetAxes(axes, panel);
+            annotations.Add(panels.Title(panel, structure, optimum));
+            shapes.AddRange(optimum is null ? [] : Marks(optimum, Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
+        }
+        annotations.Add(Panels.AxisTitle("regularisation λ", x: 0.5, y: 0, shift: -34, angle: 0));
+        annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
+        return Chart(traces, With(axes, new { height = panels.Height, margin = Panels.Margin, showlegend = false, shapes, annotations }));
+    }
+
+    /// <summary>λ* with its interval for everything that the optima name, from top to bottom in their order, in the structures' colours where these are given.</summary>
+    public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, IReadOnlyList<Structure>? structures = null)
+    {
+        ArgumentNullException.ThrowIfNull(optima);
+        string[] inks = [.. optima.Select(o => Palette.Ink(structures?.FirstOrDefault(s => s.Name == o.Name)))];
+        // One trace a row, because the error bars of one trace have one colour.
+        IEnumerable<Trace> rows = optima.Select((o, row) => Trace("scatter", new
+        {
+            x = (double[])[o.Lambda], y = (int[])[row], mode = "markers", name = Text(o.Name),
+            marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row], symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
+            error_x = new { type = "data", symmetric = false, array = (double[])[o.High - o.Lambda], arrayminus = (double[])[o.Lambda - o.Low], color = inks[row], thickness = 2, width = 5 },
+            hovertemplate = Invariant($"{Text(o.Name)}<br>λ* = {o.Lambda:0.000} [{o.Low:0.000}, {o.High:0.000}]<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
+        }));
+        return Chart(rows, new
+        {
+            height = 110 + 26 * optima.Count,
+            margin = new { l = 24, r = 32, t = 16, b = 60 },
+            showlegend = false,
+            xaxis = LambdaAxis("λ* with 95 % interval"),
+            yaxis = new
+            {
+                tickvals = Enumerable.Range(0, optima.Count), ticktext = optima.Select(o => Label(o)), range = (double[])[optima.Count - 0.4, -0.6],
+                automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
+            },
+            shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall ? Marks(overall, "x", "paper") : [],
+        });
+        static string Label(Optimum o) => o.Name == Optimum.AllStructures ? $"<b>{o.Name}</b>" : Text(o.Name);
+    }
+
+    private static IEnumerable<Trace> PanelTraces(Landscape landscape, int panel)
+    {
+        Structure structure = landscape.Structures[panel];
+        Curve dice = Curve.Of(landscape, score => score.Dice[panel]);
+        double before = Curve.MeanOf([.. landscape.Unregistered.Select(score => score.Dice[panel])]);
+        (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
+        yield return Trace("scatter", new
+        {
+            x = (double[])[landscape.Lambda[0], landscape.Lambda[^1]], y = Gaps([before, before]), xaxis, yaxis, mode = "lines",
+            line = new { color = Palette.Muted, width = 1.2, dash = "dot" }, name = "unregistered", hovertemplate = "unregistered %{y:.3f}<extra></extra>",
+        });
+        yield return Trace("scatter", new
+        {
+            x = landscape.Lambda, y = Gaps(dice.Mean), xaxis, yaxis, mode = "lines+markers", name = Text(structure.Name),
+            line = new { color = Palette.Ink(structure), width = 2 }, marker = new { size = 4 }, hovertemplate = "λ = %{x:.2f}<br>Dice %{y:.3f}<extra></extra>",
+        });
+    }
+
+    private static object LambdaAxis(string title) => new
+    {
+        title = new { text = title }, range = (double[])[-0.02, 1.02], dtick = 0.1, tickformat = ".1f", gridcolor = Palette.GridLine, zeroline = false,
+        showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
+    };
+
+    /// <summary>λ* as a line and its interval as a band, over the height of the plot.</summary>
+    private static object[] Marks(Optimum optimum, string xref, string yref) =>
+    [
+        new { type = "rect", xref, yref, x0 = optimum.Low, x1 = optimum.High, y0 = 0, y1 = 1, fillcolor = Palette.OptimumBand, line = new { width = 0 }, layer = "below" },
+        new { type = "line", xref, yref, x0 = optimum.Lambda, x1 = optimum.Lambda, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 }, layer = "below" },
+    ];
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using HyperMorph.Data;
+
+namespace HyperMorph.Figures;
+
+/// <summary>The colours of charts and pages.</summary>
+internal static class Palette
+{
+    public const string Text = "#1f2933";
+    public const string Muted = "#6b7785";
+    public const string Rule = "#cbd2d9";
+    public const string GridLine = "#eceff2";
+    public const string Dice = "#1f5fa8";
+    public const string DiceBand = "rgba(31,95,168,0.16)";
+    public const string Folds = "#c2570c";
+    public const string Optimum = "#0f766e";
+    public const string OptimumBand = "rgba(15,118,110,0.12)";
+
+    /// <summary>A structure's colour, darkened where it would be too pale to read on white paper; the text's colour where it is no "#rrggbb".</summary>
+    public static string Ink(Structure? structure)
+    {
+        if (structure?.Color is not ['#', ..] color || color.Length != 7
+            || !int.TryParse(color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int rgb))
+        {
+            return Text;
+        }
+        const double brightest = 0.55;
+        (int red, int green, int blue) = (rgb >> 16, (rgb >> 8) & 255, rgb & 255);
+        // Luma of Rec. 709; what exceeds the brightest ink is scaled down to it.
+        double luma = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+        double scale = Math.Min(1, brightest / Math.Max(luma, 1e-6));
+        return $"#{(int)(red * scale):x2}{(int)(green * scale):x2}{(int)(blue * scale):x2}";
+    }
+}

@@ -1,0 +1,71 @@
+using HyperMorph.Data;
+using HyperMorph.Tuning;
+using Plotly.NET;
+using static System.FormattableString;
+using static HyperMorph.Figures.PlotlyFigure;
+
+namespace HyperMorph.Figures;
+
+/// <summary>Where the panels of small multiples stand: rows from the top, at most six columns.</summary>
+internal sealed record Panels(int Count)
+{
+    private const int PanelHeight = 138, TitleHeight = 52, Top = 8, Bottom = 56;
+    private const double Gutter = 0.042;
+
+    public static object Margin { get; } = new { l = 60, r = 16, t = Top, b = Bottom };
+
+    public int Columns => Count <= 4 ? Math.Max(1, Count) : Count <= 12 ? 4 : Count <= 20 ? 5 : 6;
+
+    public int Rows => (Count + Columns - 1) / Columns;
+
+    /// <summary>Height of the whole chart in pixels; few panels are drawn larger.</summary>
+    public int Height => Top + Bottom + Rows * (RowHeight + TitleHeight);
+
+    private int RowHeight => Rows == 1 ? 240 : PanelHeight;
+
+    /// <summary>plotly.js's name of a panel's axis: x, x2, x3, …</summary>
+    public static string Axis(string letter, int panel) => panel == 0 ? letter : $"{letter}{panel + 1}";
+
+    /// <summary>Adds a panel's two axes to the layout; λ ticks are written under the lowest panel of each column.</summary>
+    public void SetAxes(Layout layout, int panel)
+    {
+        (double left, double right, double bottom, double top) = Place(panel);
+        layout.SetProperty("xaxis" + Axis("", panel), new
+        {
+            domain = (double[])[left, right], anchor = Axis("y", panel), range = (double[])[-0.03, 1.03], tickvals = (double[])[0, 0.5, 1], showticklabels = panel + Columns >= Count,
+            gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, tickfont = new { size = 11 }, matches = panel == 0 ? null : "x",
+        });
+        layout.SetProperty("yaxis" + Axis("", panel), new
+        {
+            domain = (double[])[bottom, top], anchor = Axis("x", panel), nticks = 4, tickformat = ".2f", gridcolor = Palette.GridLine, zeroline = false,
+            tickfont = new { size = 10 },
+        });
+    }
+
+    /// <summary>A panel's heading: the structure's name, and its λ* below.</summary>
+    public object Title(int panel, Structure structure, Optimum? optimum)
+    {
+        (double left, double right, _, double top) = Place(panel);
+        string best = optimum is null ? "" : Invariant($"<br><span style=\"font-size:11px;color:{Palette.Optimum}\">λ* = {optimum.Lambda:0.00} [{optimum.Low:0.00}, {optimum.High:0.00}]</span>");
+        return new
+        {
+            text = $"<b>{Text(structure.Name)}</b>{best}", x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
+            showarrow = false, font = new { size = 12, color = Palette.Ink(structure) },
+        };
+    }
+
+    /// <summary>A title for all λ axes or all Dice axes, moved out of the panels by <paramref name="shift"/> pixels.</summary>
+    public static object AxisTitle(string text, double x, double y, int shift, int angle) => new
+    {
+        text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle, xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,
+        font = new { size = 13 },
+    };
+
+    private (double Left, double Right, double Bottom, double Top) Place(int panel)
+    {
+        (int row, int column) = Math.DivRem(panel, Columns);
+        double width = (1 - Gutter * (Columns - 1)) / Columns, height = 1.0 / Rows;
+        double left = column * (width + Gutter), bottom = 1 - (row + 1) * height;
+        return (left, left + width, bottom, bottom + height * RowHeight / (RowHeight + TitleHeight));
+    }
+}

@@ -1,0 +1,70 @@
+using HyperMorph.Data;
+using HyperMorph.Figures;
+using HyperMorph.Imaging;
+using HyperMorph.Registration;
+using HyperMorph.Tuning;
+
+namespace HyperMorph.Tests.Figures;
+
+/// <summary>A made-up sweep with the shape of real ones: Dice rises to an optimum that differs by structure and falls to the unregistered Dice at λ = 1.</summary>
+internal static class Sweep
+{
+    private static readonly string[] Anatomy =
+    [
+        "Cerebral White Matter", "Cerebral Cortex", "Lateral Ventricle", "Inferior Lateral Ventricle", "Cerebellum White Matter", "Cerebellum Cortex",
+        "Thalamus", "Caudate", "Putamen", "Pallidum", "3rd Ventricle", "4th Ventricle", "Brain Stem", "Hippocampus", "Amygdala", "CSF", "Accumbens",
+        "Ventral DC", "Vessel", "Choroid Plexus", "Optic Chiasm", "Corpus Callosum", "Fornix", "Insula",
+    ];
+
+    private static readonly string[] Colors =
+    [
+        "#f5f5f5", "#cd3e4e", "#781286", "#c43afa", "#dcf8a4", "#e69422", "#00760e", "#7abadc", "#ec0db0", "#0c30ff", "#ccb68e", "#2acca4",
+        "#779fb0", "#dcd814", "#67ffff", "#3c3c3c", "#ffa500", "#a52a2a", "#a020f0", "#00c8c8", "#eaa91e", "#4b3c8c", "#7878be", "#ffe14b",
+    ];
+
+    public static Landscape Landscape(int structures = 12, int pairs = 40, int steps = 21)
+    {
+        Random random = new(7);
+        double[] lambda = [.. Enumerable.Range(0, steps).Select(i => (double)i / (steps - 1))];
+        PairInfo[] who = [.. Enumerable.Range(0, pairs).Select(p => new PairInfo($"subject-{p:000}", $"subject-{p + 1:000}", p % 2 == 0 ? "younger than 60" : "60 and older"))];
+        double[] skill = [.. who.Select(_ => 0.045 * Gauss(random))];
+        double[][] noise = [.. who.Select(_ => Enumerable.Range(0, structures).Select(_ => 0.03 * Gauss(random)).ToArray())];
+        PairScore Score(int pair, double l, bool registered) => new(
+            [.. Enumerable.Range(0, structures).Select(s => (pair + s) % 17 == 16 ? double.NaN : Math.Clamp(Before(s) + skill[pair] + noise[pair][s] + (registered ? Gain(s, l) : 0), 0, 1))],
+            registered ? 1.4 * Math.Exp(-9 * l) * (1 + skill[pair] * 4) : 0, registered ? 0.42 * Math.Exp(-2.6 * l) : 0);
+        return new("synthetic phantom", lambda, who, [.. Enumerable.Range(0, structures).Select(s => new Structure(s + 1, Anatomy[s], Colors[s]))],
+            [.. who.Select((_, p) => Score(p, 0, false))], [.. lambda.Select(l => who.Select((_, p) => Score(p, l, true)).ToArray())]);
+    }
+
+    public static IReadOnlyList<Optimum> Optima(Landscape landscape) =>
+    [
+        new(Optimum.AllStructures, 0.36, 0.31, 0.42, 0.684, landscape.Pairs.Length), new("younger than 60", 0.31, 0.24, 0.37, 0.701, 20), new("60 and older", 0.42, 0.36, 0.5, 0.667, 20),
+        .. landscape.Structures.Select((s, i) => new Optimum(s.Name, Best(i), Best(i) - 0.03 - 0.01 * (i % 5), Math.Min(1, Best(i) + 0.04 + 0.012 * (i % 4)), Before(i) + 0.16, landscape.Pairs.Length)),
+    ];
+
+    /// <summary>A head of 80×96 pixels in RAS moved by a smooth field whose strength falls with λ.</summary>
+    public static RegistrationCase Case(params double[] lambda)
+    {
+        int[] shape = [80, 96];
+        Volume Head(double shift) => new(Each(shape, (i, j) => (float)(Math.Clamp(4 * (1 - Math.Pow((i - 40 - shift) / 30, 2) - Math.Pow((j - 48) / 40.0, 2)), 0, 0.8)
+            + (Math.Pow(i - 32 - shift, 2) + Math.Pow(j - 54, 2) < 90 ? 0.2 : 0) - (Math.Pow(i - 48 - shift, 2) + Math.Pow(j - 40, 2) < 60 ? 0.5 : 0))), shape, Affine.Identity);
+        return new(Head(0), Head(4), [.. lambda.Select(l => (l, Head(4 * (1 - l)), Field(shape, 5 * (1 - l))))], "subject-000 to subject-001");
+    }
+
+    public static DisplacementField Field(int[] shape, double strength) => new(
+        [.. Each(shape, (i, j) => (float)(strength * Math.Sin(i / 11.0) * Math.Cos(j / 13.0))), .. Each(shape, (i, j) => (float)(strength * Math.Cos(i / 9.0) * Math.Sin(j / 12.0)))], shape);
+
+    private static float[] Each(int[] shape, Func<int, int, float> value) => [.. Enumerable.Range(0, shape[0] * shape[1]).Select(v => value(v / shape[1], v % shape[1]))];
+
+    private static double Before(int structure) => 0.42 + 0.32 * ((structure * 7) % 24) / 24;
+
+    private static double Best(int structure) => 0.15 + 0.5 * ((structure * 11) % 24) / 24;
+
+    private static double Gain(int structure, double l)
+    {
+        double best = Best(structure);
+        return 0.16 * (l < best ? 1 - 0.22 * Math.Pow((best - l) / best, 2) : 1 - 0.97 * Math.Pow((l - best) / (1 - best), 2));
+    }
+
+    private static double Gauss(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
