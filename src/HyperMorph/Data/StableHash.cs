@@ -21,4 +21,7 @@ internal static class StableHash
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
     }
+
+    /// <summary>The n-th uniform number in [0, 1) of the sequence that <paramref name="seed"/> and <paramref name="purpose"/> name.</summary>
+    public static double Uniform(int seed, ulong purpose, ulong n) => (At(At((ulong)seed, purpose), n) >> 11) * (1.0 / (1UL << 53));
 }

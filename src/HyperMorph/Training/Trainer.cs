@@ -12,6 +12,7 @@ public static class Trainer
 {
     private const int StepsBeforeDivergence = 100;
     private const double DivergenceFactor = 1000;
+    private const ulong LambdaStream = 1;
 
     /// <summary>Trains in the folder <paramref name="run"/>, from its newest checkpoint where it has one.</summary>
     /// <param name="settings">How to train.</param>
@@ -58,7 +59,8 @@ public static class Trainer
     public static (double Lambda, Pair[] Pairs) Draw(TrainingSettings settings, IReadOnlyList<Subject> subjects, long step)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        double lambda = settings.Lambda ?? settings.Prior.Draw(StableHash.Uniform(settings.Seed, 2 * step), StableHash.Uniform(settings.Seed, 2 * step + 1));
+        double Uniform(ulong n) => StableHash.Uniform(settings.Seed, LambdaStream, 2 * (ulong)step + n);
+        double lambda = settings.Lambda ?? settings.Prior.Draw(Uniform(0), Uniform(1));
         return (lambda, [.. Enumerable.Range(0, settings.BatchSize).Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))]);
     }
 

@@ -73,9 +73,16 @@ public static class LandscapeSweep
     {
         public static LabelledPair Of(Pair pair) => new(pair, Labels(pair.Moving), Labels(pair.Fixed));
 
-        public PairScore Score(DisplacementField? field, int[] labels) => field is null
-            ? new(Dice.PerStructure(Fixed, Moving, Moving, labels), 0, 0)
-            : new(Dice.PerStructure(Fixed, LabelWarp.Nearest(Moving, field), Moving, labels), JacobianDeterminant.FoldPercent(field), JacobianDeterminant.SdLogJ(field));
+        public PairScore Score(DisplacementField? field, int[] labels)
+        {
+            if (field is null)
+            {
+                return new(Dice.PerStructure(Fixed, Moving, labels), 0, 0);
+            }
+            float[] determinants = JacobianDeterminant.Of(field);
+            double[] dice = Dice.PerStructure(Fixed, LabelWarp.Nearest(Moving, field), labels, Moving);
+            return new(dice, JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
+        }
 
         private static LabelMap Labels(Subject subject) =>
             subject.Labels ?? throw new HyperMorphException($"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");

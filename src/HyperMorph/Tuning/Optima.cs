@@ -3,7 +3,6 @@ namespace HyperMorph.Tuning;
 /// <summary>Finds λ* on a landscape: overall, per structure and per participant group.</summary>
 public static class Optima
 {
-    private const string Overall = "all structures";
     private const int Resamples = 1000;
 
     /// <summary>λ* of the mean over all structures, then of each structure, then of each participant group, with bootstrap intervals.</summary>
@@ -14,8 +13,8 @@ public static class Optima
         IEnumerable<Optimum?> structures = landscape.Structures.Select((s, i) => Find(s.Name, landscape, all, score => score.Dice[i]));
         IEnumerable<Optimum?> groups = all.Where(p => landscape.Pairs[p].Group is not null).GroupBy(p => landscape.Pairs[p].Group!).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => Find(g.Key, landscape, [.. g], score => score.MeanDice));
-        return [.. groups.Prepend(Find(Overall, landscape, all, score => score.MeanDice)).Concat(structures).OfType<Optimum>()
-            .OrderBy(o => o.Name == Overall ? 0 : landscape.Structures.Any(s => s.Name == o.Name) ? 1 : 2)];
+        return [.. groups.Prepend(Find(Optimum.AllStructures, landscape, all, score => score.MeanDice)).Concat(structures).OfType<Optimum>()
+            .OrderBy(o => o.Name == Optimum.AllStructures ? 0 : landscape.Structures.Any(s => s.Name == o.Name) ? 1 : 2)];
     }
 
     /// <summary>The mean of <paramref name="dice"/> over pairs at every λ; pairs where it is NaN are left out.</summary>

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using HyperMorph.Data;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Spectre.Console;
+
+namespace HyperMorph.Cli.Commands;
+
+/// <summary>Scores a model at given λ, structure by structure.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+        Option<double[]> lambda = new("--lambda") { Description = "One or more λ, 0 to 1.", AllowMultipleArgumentsPerToken = true, Required = true };
+        Option<int> pairCount = SharedOptions.PairCount(100);
+        Option<Part> part = SharedOptions.PartOption();
+        Option<string?> output = new("--output", "-o") { Description = "Folder for CSV tables; none are written without it." };
+        Option<string?> manifestName = new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+        Option<string> device = SharedOptions.DeviceOption();
+        Option<string?> root = SharedOptions.DataRoot();
+        Command command = new("evaluate", "Scores a trained model at given λ: Dice of every structure before and after, folds, SDlogJ.")
+        {
+            run, lambda, pairCount, part, output, manifestName, device, root,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            double[] lambdas = [.. parsed.GetValue(lambda)!.Distinct().Order()];
+            Array.ForEach(lambdas, TrainedModel.CheckLambda);
+            using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!, SharedOptions.ParseDevice(parsed.GetValue(device)!));
+            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet), parsed.GetValue(root));
+            Landscape landscape = Results.Sweep(model, data.Manifest, Pairs.ForEvaluation(data[parsed.GetValue(part)], parsed.GetValue(pairCount)), lambdas, cancellation);
+            AnsiConsole.Write(Results.StructureTable(landscape));
+            if (parsed.GetValue(output) is { } folder)
+            {
+                LandscapeTables.Write(folder, landscape, Optima.Of(landscape));
+            }
+            return Task.FromResult(0);
+        });
+        return command.WithExamples("evaluate runs/oasis --lambda 0.4", "evaluate runs/oasis --lambda 0 0.3 1 --part validation --output scores");
+    }
+}

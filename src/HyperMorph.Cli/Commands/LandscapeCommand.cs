@@ -1,0 +1,51 @@
+using System.CommandLine;
+using HyperMorph.Data;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+
+namespace HyperMorph.Cli.Commands;
+
+/// <summary>Sweeps a trained model over λ and reports the landscape and λ*.</summary>
+internal static class LandscapeCommand
+{
+    public static Command Create()
+    {
+        Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+        Option<string> output = SharedOptions.WithDefault("--output", "landscape", "Folder for the tables and the report.");
+        output.Aliases.Add("-o");
+        Option<int> count = SharedOptions.WithDefault("--count", 21, "Number of λ from 0 to 1.");
+        Option<int> pairCount = SharedOptions.PairCount(100);
+        Option<Part> part = SharedOptions.PartOption();
+        Option<bool> png = new("--png") { Description = "Also write the charts as PNG and a small report without scripts; needs an installed Chromium, Chrome or Edge." };
+        Option<string?> manifestName = new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+        Option<string> device = SharedOptions.DeviceOption();
+        Option<string?> root = SharedOptions.DataRoot();
+        Command command = new("landscape", "Sweeps a trained model over λ on test pairs: Dice, folds, λ* overall, per structure and per group, as tables and one HTML page.")
+        {
+            run, output, count, pairCount, part, png, manifestName, device, root,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(count) < 3)
+            {
+                throw new HyperMorphException($"--count is {parsed.GetValue(count)}, and a landscape needs at least 3 values of λ");
+            }
+            using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!, SharedOptions.ParseDevice(parsed.GetValue(device)!));
+            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet), parsed.GetValue(root));
+            double[] lambdas = model.Info.Settings.Lambda is { } only ? [only] : LandscapeSweep.EvenLambdas(parsed.GetValue(count));
+            Report(model, data, parsed.GetValue(part), parsed.GetValue(pairCount), lambdas, parsed.GetValue(output)!, parsed.GetValue(png), cancellation);
+            return Task.FromResult(0);
+        });
+        return command.WithExamples("landscape runs/oasis --output results/oasis", "landscape runs/oasis --part validation --pairs 50 --count 11", "landscape runs/phantom --png");
+    }
+
+    /// <summary>Sweeps, prints and writes.</summary>
+    public static void Report(TrainedModel model, DataSet data, Part part, int pairCount, double[] lambdas, string output, bool png, CancellationToken cancellation)
+    {
+        IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[part], pairCount);
+        Landscape landscape = Results.Sweep(model, data.Manifest, pairs, lambdas, cancellation);
+        IReadOnlyList<Optimum> optima = Optima.Of(landscape);
+        Results.Print(landscape, optima);
+        Results.Write(output, model, landscape, optima, pairs, png);
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using HyperMorph.Data;
+using HyperMorph.Networks;
+using HyperMorph.Training;
+using TorchSharp;
+
+namespace HyperMorph.Cli.Commands;
+
+/// <summary>Trains a model on a data set, or goes on training it.</summary>
+internal static class TrainCommand
+{
+    private static readonly TrainingSettings Default = new();
+
+    public static Command Create()
+    {
+        Argument<string> dataSet = new("DATASET") { Description = "Name of a data set (see 'hypermorph data list') or path of a manifest." };
+        Option<string> output = new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
+        Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");
+        Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
+        Option<double> rate = SharedOptions.WithDefault("--learning-rate", Default.LearningRate, "Adam's step length at the start; it falls to almost nothing at the end.");
+        Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!, "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
+        Option<double?> lambda = new("--lambda") { Description = "The one λ of a model without hypernetwork, 0 to 1." };
+        Option<string?> prior = new("--prior") { Description = "How λ is drawn: uniform, end-points, log-uniform. Default: end-points with the preset's share." };
+        Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity, "mse or lncc (local correlation).");
+        Option<int> window = SharedOptions.WithDefault("--window", Default.Window, "Window of lncc, in voxels.");
+        Option<double> sigma = SharedOptions.WithDefault("--sigma", Default.Sigma, "Noise that mse assumes of intensities in 0..1.");
+        Option<int> seed = SharedOptions.WithDefault("--seed", Default.Seed, "Initial weights and the sequence of pairs and λ.");
+        Option<int> every = SharedOptions.WithDefault("--checkpoint-every", Default.CheckpointEvery, "Steps between checkpoints.");
+        Option<string> device = SharedOptions.DeviceOption();
+        Option<string?> root = SharedOptions.DataRoot();
+        Command command = new("train", "Trains HyperMorph, or VoxelMorph at one λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
+        {
+            dataSet, output, steps, batch, rate, preset, lambda, prior, similarity, window, sigma, seed, every, device, root,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            TrainingSettings settings = Default with
+            {
+                Steps = parsed.GetValue(steps),
+                BatchSize = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                FinalLearningRate = Math.Min(Default.FinalLearningRate, parsed.GetValue(rate)),
+                Preset = parsed.GetValue(preset) is "none" ? null : parsed.GetValue(preset),
+                Lambda = parsed.GetValue(lambda),
+                Prior = ParsePrior(parsed.GetValue(prior), parsed.GetValue(preset)!),
+                Similarity = parsed.GetValue(similarity)!,
+                Window = parsed.GetValue(window),
+                Sigma = parsed.GetValue(sigma),
+                Seed = parsed.GetValue(seed),
+                CheckpointEvery = parsed.GetValue(every),
+            };
+            settings.Check();
+            torch.Device where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
+            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(dataSet)!), parsed.GetValue(root));
+            CheckpointInfo info = Train(settings, data, parsed.GetValue(output)!, where, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            SharedOptions.Say($"Trained {info.Step} steps on {info.DataSet}. Next: [bold]hypermorph landscape {parsed.GetValue(output)}[/]");
+            return Task.FromResult(0);
+        });
+        return command.WithExamples(
+            "train phantom-2d --output runs/phantom --steps 3000",
+            "train oasis-2d --output runs/oasis --steps 30000 --data path/to/data",
+            "train oasis-2d --output runs/voxelmorph-0.4 --preset none --lambda 0.4",
+            "train hippocampus --output runs/hippocampus --similarity lncc --device cuda");
+    }
+
+    /// <summary>Trains under a progress bar: step, loss, steps a second, time left.</summary>
+    public static CheckpointInfo Train(TrainingSettings settings, DataSet data, string run, torch.Device device, CancellationToken cancellation) =>
+        ProgressBar.Run("training", bar =>
+        {
+            double average = double.NaN;
+            return Trainer.Train(settings, data, run, device, losses =>
+            {
+                average = double.IsNaN(average) ? losses.Loss : 0.98 * average + 0.02 * losses.Loss;
+                bar.Report(losses.Step + 1, settings.Steps, FormattableString.Invariant($"loss {average:f4}"), "steps");
+            }, cancellation);
+        });
+
+    private static Prior ParsePrior(string? name, string preset) => name switch
+    {
+        null or "end-points" => new(PriorKind.EndPoints, preset == "none" ? 0 : HyperPreset.Named(preset).EndPoints),
+        "uniform" => new(PriorKind.Uniform),
+        "log-uniform" => new(PriorKind.LogUniform),
+        _ => throw new HyperMorphException($"there is no prior '{name}'; there are uniform, end-points and log-uniform"),
+    };
+}
