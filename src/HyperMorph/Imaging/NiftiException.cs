@@ -1,5 +1,3 @@
-using ICSharpCode.SharpZipLib;
-
 namespace HyperMorph.Imaging;
 
 /// <summary>A NIfTI file that cannot be read or written; the message names the file, the header field and its value.</summary>
@@ -18,7 +16,7 @@ public sealed class NiftiException : HyperMorphException
         {
             return work();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SharpZipBaseException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new NiftiException($"{path}: {Explain(e, path, verb)}", e);
         }
@@ -27,7 +25,6 @@ public sealed class NiftiException : HyperMorphException
     private static string Explain(Exception e, string path, string verb) => e switch
     {
         InvalidDataException => e.Message,
-        SharpZipBaseException or EndOfStreamException => $"the gzip stream is damaged or cut ({e.Message}), get the file again",
         FileNotFoundException => "no such file",
         DirectoryNotFoundException => $"no such folder as {Path.GetDirectoryName(path)}",
         _ when Directory.Exists(path) => $"cannot be {verb}, it is a folder",

@@ -21,6 +21,10 @@ internal static class NiftiReader
             });
         }
         (NiftiHeader header, List<NiftiExtension> extensions) = Open(files.Header, source => ReadHeader(source, isPair: true));
+        if (!File.Exists(files.Data))
+        {
+            throw new NiftiException($"{files.Data}: no such file, and {Path.GetFileName(files.Header)} has its voxels there");
+        }
         return new(header, extensions, Open(files.Data, source =>
         {
             source.Read(header["vox_offset"], header.Describe("vox_offset") + " and");
@@ -76,7 +80,7 @@ internal static class NiftiReader
             if (size < 16 || size > block.Length - at)
             {
                 throw new InvalidDataException($"esize of extension {extensions.Count} is {size}, and it should be 16 or more and end within the "
-                    + $"{block.Length - at} bytes left before the voxels ({header.Describe("vox_offset")})");
+                    + $"{block.Length - at} bytes that are left ({header.Describe("vox_offset")})");
             }
             extensions.Add(new(Number(block[(at + 4)..]), block[(at + 8)..(at + size)].ToArray()));
             at += size;

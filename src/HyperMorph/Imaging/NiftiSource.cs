@@ -26,7 +26,7 @@ internal sealed class NiftiSource : IDisposable
             CheckMagic(file, _gzip);
             _atMost = _gzip ? file.Length * DeflateLimit : file.Length;
             // It verifies CRC-32 and length of each member, which System.IO.Compression does not do where the trailer is cut.
-            _stream = _gzip ? new GZipInputStream(file, 1 << 16) : file;
+            _stream = _gzip ? new GZipInputStream(file, 1 << 14) : file;
         }
         catch
         {
@@ -71,9 +71,9 @@ internal sealed class NiftiSource : IDisposable
     /// <summary>Has the checksum of a compressed file verified, unless more than 1 MiB follows what was read, which is left alone.</summary>
     public void Finish()
     {
-        if (_gzip)
+        byte[] rest = new byte[4096];
+        for (int read = 0; _gzip && read < LongestRest && Fill(rest, 0) == rest.Length; read += rest.Length)
         {
-            _ = Fill(new byte[LongestRest], 0);
         }
     }
 
@@ -83,12 +83,20 @@ internal sealed class NiftiSource : IDisposable
     // By array: the inflater's base class would rent another one as long for a span.
     private int Fill(byte[] bytes, int filled)
     {
-        int got;
-        while (filled < bytes.Length && (got = _stream.Read(bytes, filled, bytes.Length - filled)) > 0)
+        try
         {
-            filled += got;
+            int got;
+            while (filled < bytes.Length && (got = _stream.Read(bytes, filled, bytes.Length - filled)) > 0)
+            {
+                filled += got;
+            }
+            return filled;
         }
-        return filled;
+        // From a damaged stream the inflater throws whatever its tables lead it to.
+        catch (Exception e) when (_gzip && e is EndOfStreamException or not IOException)
+        {
+            throw new InvalidDataException($"the gzip stream is damaged or cut ({e.Message.TrimEnd('.')}), get the file again", e);
+        }
     }
 
     private static string Number(double count) => count.ToString(count < 1e15 ? "F0" : "E2", System.Globalization.CultureInfo.InvariantCulture);

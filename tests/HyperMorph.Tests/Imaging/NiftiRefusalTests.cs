@@ -149,4 +149,30 @@ public class NiftiRefusalTests
             }
         }
     }
+
+    [Fact]
+    public void Any_change_to_a_compressed_file_is_refused_or_changes_no_voxel()
+    {
+        using TemporaryFolder folder = new();
+        short[] voxels = [.. Enumerable.Range(0, 600).Select(i => (short)(i * i))];
+        Nifti.Write(folder / "good.nii.gz", new(voxels, [20, 30], Affine.Identity));
+        byte[] good = File.ReadAllBytes(folder / "good.nii.gz");
+        int refused = 0;
+        for (int at = 0; at < good.Length; at++)
+        {
+            byte[] changed = [.. good];
+            changed[at] ^= (byte)(1 << (at % 8));
+            File.WriteAllBytes(folder / "changed.nii.gz", changed);
+            try
+            {
+                Assert.Equal(voxels, Nifti.Read(folder / "changed.nii.gz").Stored);
+            }
+            catch (NiftiException)
+            {
+                refused++;
+            }
+        }
+        // All but a few bytes of the gzip header, such as its time.
+        Assert.InRange(refused, good.Length - 10, good.Length);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
 using Xunit;
@@ -90,6 +91,34 @@ public class NiftiWriteTests
         NiftiImage image = Nifti.ReadImage(folder / "long.nii.gz");
         Assert.Equal(2, image.Header.Version);
         Assert.Equal(Enumerable.Range(0, 80_000).ToArray(), (int[])image.Volume.Stored);
+    }
+
+    [Fact]
+    public void The_first_axis_is_the_fastest_on_disk_in_images_of_many_blocks()
+    {
+        using TemporaryFolder folder = new();
+        int[] shape = [70, 3, 2, 45];
+        int[] values = [.. Enumerable.Range(0, 70 * 3 * 2 * 45)];
+        Nifti.Write(folder / "image.nii", new(values, shape, Affine.Identity));
+        ReadOnlySpan<int> disk = MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(folder / "image.nii").AsSpan(352));
+        int[] at = [0, 0, 0, 0];
+        foreach (int value in values)
+        {
+            Assert.Equal(value, disk[at[0] + 70 * (at[1] + 3 * (at[2] + 2 * at[3]))]);
+            Grid.Advance(at, shape);
+        }
+        Assert.Equal(values, Nifti.Read(folder / "image.nii").Stored);
+    }
+
+    [Fact]
+    public void A_folder_without_permission_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs a user for whom permissions hold");
+        using TemporaryFolder folder = new();
+        _ = OperatingSystem.IsWindows() ? null : Directory.CreateDirectory(folder / "locked", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        NiftiException error = Assert.Throws<NiftiException>(() => Nifti.Write(folder / "locked/image.nii", new(new byte[4], [2, 2], Affine.Identity)));
+        Assert.Contains(folder / "locked/image.nii", error.Message, StringComparison.Ordinal);
+        Assert.Contains("permission", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
