@@ -52,7 +52,7 @@ internal static class ManifestFile
         }
         catch (JsonException e)
         {
-            throw Wrong(path, json, e.Path ?? "$", FirstSentence(e.Message), e);
+            throw Wrong(path, json, e.Path ?? "$", Explain(e.Message), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -94,9 +94,16 @@ internal static class ManifestFile
         _ => [],
     }).Prepend((path, node));
 
-    private static string FirstSentence(string message)
+    // The serializer speaks of .NET types, and its exceptions tell its cases apart by their texts only; a text that is new stays as it is.
+    private static string Explain(string message)
     {
-        int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.');
+        const string Missing = "missing required properties including: ";
+        int list = message.IndexOf(Missing, StringComparison.Ordinal), path = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        string sentence = (path < 0 ? message : message[..path]).TrimEnd('.');
+        return list >= 0 ? $"add the missing {sentence[(list + Missing.Length)..]}"
+            : sentence.Contains("could not be mapped to any", StringComparison.Ordinal) ? "there is no such field, and manifest.schema.json lists those there are"
+            : sentence.Contains("could not be converted", StringComparison.Ordinal) || sentence.Contains("null values", StringComparison.Ordinal)
+                ? "give a value of the type that manifest.schema.json names"
+            : message.TrimEnd('.');
     }
 }

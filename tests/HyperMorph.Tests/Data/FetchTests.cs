@@ -239,7 +239,7 @@ public sealed class FetchTests : IDisposable
 
     private void AssertFetched()
     {
-        Verification found = DataStore.Verify(SmallData.From(_server), _root.Path);
+        Verification found = SmallData.Verify(SmallData.From(_server), _root.Path);
         Assert.Empty(found.Problems);
         Assert.Equal((5, 5), (found.Subjects, found.Labelled));
         Assert.Equal(10, Directory.GetFiles(found.Folder, "*", SearchOption.AllDirectories).Length);

@@ -80,6 +80,24 @@ public sealed class ManifestSchemaTests
         Assert.Equal(bySchema, (await s_schema).Validate(json.ToJsonString()).Count > 0);
     }
 
+    [Theory]
+    [InlineData("structures.3.color", "\"purple\"", "the manifest FILE is wrong at $.structures[3].color, which is \"purple\": a colour is written #rrggbb")]
+    [InlineData("size.1", "192.5", "the manifest FILE is wrong at $.size[1], which is 192.5: give a value of the type that manifest.schema.json names")]
+    [InlineData("sise", "160", "the manifest FILE is wrong at $.sise, which is 160: there is no such field, and manifest.schema.json lists those there are")]
+    [InlineData("split.salt", null, "the manifest FILE is wrong at $.split, which is {\"train\":0.7,\"validation\":0.1,\"test\":0.2}: add the missing 'salt'")]
+    [InlineData("title", "null", "the manifest FILE is wrong at $.title, which is null: give a value of the type that manifest.schema.json names")]
+    public void The_sentence_says_what_is_wrong(string field, string? value, string sentence)
+    {
+        using TemporaryFolder folder = new();
+        JsonObject json = ManifestTests.CommittedJson("oasis-2d");
+        Change(json, field.Split('.'), value);
+        string path = ManifestTests.Save(folder, "wrong.json", json);
+
+        var e = Assert.Throws<HyperMorphException>(() => Manifest.Load(path));
+
+        Assert.Equal(sentence, e.Message.Replace(path, "FILE", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_field_of_the_schema_is_described()
     {

@@ -59,7 +59,7 @@ public sealed class RealDataTests
     [InlineData("hippocampus", 223)]
     public void The_real_folders_are_clean(string name, int subjects)
     {
-        Verification found = DataStore.Verify(Manifest.Load(name), Path.GetDirectoryName(Golden.Data(name)));
+        Verification found = SmallData.Verify(Manifest.Load(name), Path.GetDirectoryName(Golden.Data(name)));
 
         Assert.Empty(found.Problems);
         Assert.Equal((subjects, subjects), (found.Subjects, found.Labelled));

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Tests.Imaging;
+using Xunit;
 
 namespace HyperMorph.Tests.Data;
 
@@ -27,6 +28,9 @@ internal static class SmallData
             Nifti.WriteLabels(root.File($"small/labels/{Ids[i]}.nii.gz"), Labels(1, 2));
         }
     }
+
+    public static Verification Verify(Manifest manifest, string? root = null) =>
+        DataStore.Verify(manifest, root, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>A 5×9×1 image whose values go up to 44 + <paramref name="i"/>.</summary>
     public static Volume Image(int i) => new(Enumerable.Range(i, 45).Select(value => (short)value).ToArray(), [5, 9, 1], Affine.Identity);

@@ -13,7 +13,7 @@ public sealed class VerifyTests
         using TemporaryFolder root = new();
         SmallData.WriteFolder(root);
 
-        Verification found = DataStore.Verify(SmallData.Manifest, root.Path);
+        Verification found = SmallData.Verify(SmallData.Manifest, root.Path);
 
         Assert.True(found.IsClean);
         Assert.Equal((5, 5, Path.Combine(root.Path, "small")), (found.Subjects, found.Labelled, found.Folder));
@@ -30,7 +30,7 @@ public sealed class VerifyTests
         Nifti.WriteLabels(root.File("small/labels/d4.nii.gz"), SmallData.Labels(1).PadOrCrop([5, 8, 1]));
         File.WriteAllText(root.File("small/participants.tsv"), "participant_id\n");
 
-        Verification found = DataStore.Verify(SmallData.Manifest, root.Path);
+        Verification found = SmallData.Verify(SmallData.Manifest, root.Path);
 
         Assert.Equal(
             ["participants.tsv", "images/a1.nii.gz", "images/b2.nii.gz", "labels/c3.nii.gz", "labels/d4.nii.gz"],
@@ -46,15 +46,20 @@ public sealed class VerifyTests
         File.Delete(root.File("small/labels/a1.nii.gz"));
         Manifest fetched = SmallData.Manifest with { Source = new("http://localhost/a.tar", new('0', 32), 1, ArchiveKind.Tar, []) };
 
-        Assert.True(DataStore.Verify(SmallData.Manifest, root.Path).IsClean);
-        Assert.Equal("labels/a1.nii.gz", Assert.Single(DataStore.Verify(fetched, root.Path).Problems).File);
+        Assert.True(SmallData.Verify(SmallData.Manifest, root.Path).IsClean);
+        Assert.Equal("labels/a1.nii.gz", Assert.Single(SmallData.Verify(fetched, root.Path).Problems).File);
     }
 
     [Fact]
-    public void A_missing_folder_is_an_error() => Assert.Throws<HyperMorphException>(() => DataStore.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
+    public void A_missing_folder_is_an_error() => Assert.Throws<HyperMorphException>(() => SmallData.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
 
     [Fact]
-    public void A_generated_set_is_clean() => Assert.Equal((true, 250), (DataStore.Verify(Manifest.Load("phantom-2d")).IsClean, DataStore.Verify(Manifest.Load("phantom-2d")).Subjects));
+    public void A_generated_set_is_clean()
+    {
+        Verification found = SmallData.Verify(Manifest.Load("phantom-2d"));
+
+        Assert.Equal((true, 250), (found.IsClean, found.Subjects));
+    }
 
     [Fact]
     public void The_list_tells_what_is_here()
