@@ -24,18 +24,22 @@ public static class Grid
         int[] offset = new int[from.Length];
         for (int axis = 0; axis < offset.Length; axis++)
         {
-            // Floor division, so that padding and cropping back by the negated offset is exact for odd differences.
-            offset[axis] = (from[axis] - to[axis]) >> 1;
+            // Rounded towards zero, so that the offset there is the negated offset back for odd differences too.
+            offset[axis] = (from[axis] - to[axis]) / 2;
         }
         return offset;
     }
 
     /// <summary>Copies <paramref name="source"/> into a new array of shape <paramref name="to"/> whose voxel 0 is the source's voxel
     /// <paramref name="offset"/>; what lies outside the source is default.</summary>
-    public static T[] Window<T>(T[] source, ReadOnlySpan<int> from, ReadOnlySpan<int> to, ReadOnlySpan<int> offset)
+    public static T[] Window<T>(T[] source, ReadOnlySpan<int> from, ReadOnlySpan<int> to, ReadOnlySpan<int> offset) =>
+        (T[])Window((Array)source, from, to, offset);
+
+    /// <summary>As above, for an array of any element type.</summary>
+    internal static Array Window(Array source, ReadOnlySpan<int> from, ReadOnlySpan<int> to, ReadOnlySpan<int> offset)
     {
         ArgumentNullException.ThrowIfNull(source);
-        T[] target = new T[Count(to)];
+        Array target = Array.CreateInstance(source.GetType().GetElementType()!, Count(to));
         int last = from.Length - 1;
         int start = Math.Max(0, -offset[last]), end = Math.Min(to[last], from[last] - offset[last]);
         if (end <= start)

@@ -39,13 +39,13 @@ public sealed class LabelMap
     public int[] Structures() => [.. ToArray().Distinct().Where(label => label != 0).Order()];
 
     /// <summary>Reads an image's values as labels.</summary>
-    /// <exception cref="ArgumentException">A value is negative or not a whole number.</exception>
+    /// <exception cref="ArgumentException">A value is negative, not a whole number, or above 2^24.</exception>
     public static LabelMap FromVolume(Volume volume)
     {
         ArgumentNullException.ThrowIfNull(volume);
         int[] labels = Array.ConvertAll(volume.ToArray(), value => value == MathF.Truncate(value) && value is >= 0 and <= 16_777_216
             ? (int)value
-            : throw new ArgumentException($"a label map holds whole numbers from 0 up, and this image has the value {value}"));
+            : throw new ArgumentException($"a label map holds whole numbers from 0 to 16777216, and this image has the value {value}"));
         return new(labels, volume.Shape, volume.Affine);
     }
 

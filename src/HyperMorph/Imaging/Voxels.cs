@@ -6,18 +6,19 @@ namespace HyperMorph.Imaging;
 internal static class Voxels
 {
     /// <summary>The elements as <typeparamref name="T"/>, always in a new array.</summary>
-    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => stored switch
+    /// <remarks>By the type's code, because to the runtime an sbyte[] is a byte[] too.</remarks>
+    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => Type.GetTypeCode(stored.GetType().GetElementType()) switch
     {
-        byte[] a => Convert<byte, T>(a),
-        sbyte[] a => Convert<sbyte, T>(a),
-        short[] a => Convert<short, T>(a),
-        ushort[] a => Convert<ushort, T>(a),
-        int[] a => Convert<int, T>(a),
-        uint[] a => Convert<uint, T>(a),
-        long[] a => Convert<long, T>(a),
-        ulong[] a => Convert<ulong, T>(a),
-        float[] a => Convert<float, T>(a),
-        double[] a => Convert<double, T>(a),
+        TypeCode.Byte => Convert<byte, T>(stored),
+        TypeCode.SByte => Convert<sbyte, T>(stored),
+        TypeCode.Int16 => Convert<short, T>(stored),
+        TypeCode.UInt16 => Convert<ushort, T>(stored),
+        TypeCode.Int32 => Convert<int, T>(stored),
+        TypeCode.UInt32 => Convert<uint, T>(stored),
+        TypeCode.Int64 => Convert<long, T>(stored),
+        TypeCode.UInt64 => Convert<ulong, T>(stored),
+        TypeCode.Single => Convert<float, T>(stored),
+        TypeCode.Double => Convert<double, T>(stored),
         _ => throw new ArgumentException($"voxels of type {stored.GetType().GetElementType()} are not supported", nameof(stored)),
     };
 
@@ -39,9 +40,9 @@ internal static class Voxels
             smallest = Math.Min(smallest, integers[i]);
             largest = Math.Max(largest, integers[i]);
         }
-        return smallest >= 0 && largest <= byte.MaxValue ? Convert<int, byte>(integers)
-            : smallest >= short.MinValue && largest <= short.MaxValue ? Convert<int, short>(integers)
-            : smallest >= 0 && largest <= ushort.MaxValue ? Convert<int, ushort>(integers)
+        return smallest >= 0 && largest <= byte.MaxValue ? Convert<byte>(integers)
+            : smallest >= short.MinValue && largest <= short.MaxValue ? Convert<short>(integers)
+            : smallest >= 0 && largest <= ushort.MaxValue ? Convert<ushort>(integers)
             : null;
     }
 
@@ -64,21 +65,11 @@ internal static class Voxels
             throw new ArgumentException($"an image of {Grid.Describe(from)} cannot be padded or cropped to {Grid.Describe(to)}: the number of axes differs", nameof(to));
         }
         int[] offset = Grid.CentreOffset(from, to);
-        Array window = stored switch
-        {
-            byte[] a => Grid.Window(a, from, to, offset),
-            sbyte[] a => Grid.Window(a, from, to, offset),
-            short[] a => Grid.Window(a, from, to, offset),
-            ushort[] a => Grid.Window(a, from, to, offset),
-            int[] a => Grid.Window(a, from, to, offset),
-            float[] a => Grid.Window(a, from, to, offset),
-            double[] a => Grid.Window(a, from, to, offset),
-            _ => Grid.Window(Convert<double>(stored), from, to, offset),
-        };
+        Array window = Grid.Window(stored, from, to, offset);
         return (window, affine.StartingAt(At(0), At(1), At(2)));
         double At(int axis) => axis < offset.Length ? offset[axis] : 0;
     }
 
-    private static TTo[] Convert<TFrom, TTo>(TFrom[] from) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
-        Array.ConvertAll(from, TTo.CreateTruncating);
+    private static TTo[] Convert<TFrom, TTo>(Array from) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
+        Array.ConvertAll((TFrom[])from, TTo.CreateTruncating);
 }

@@ -1,0 +1,26 @@
+namespace HyperMorph;
+
+/// <summary>Writes a file so that others see the old one or the whole new one, never a part.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/> and renames it; on failure it is removed.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Guid.NewGuid():N}.part");
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}
