@@ -6,12 +6,13 @@ namespace HyperMorph.Registration.Metrics;
 /// <summary>Overlap of structures, 2·|A ∩ B| / (|A| + |B|), from 0 to 1 (Dice, Ecology 1945).</summary>
 public static class Dice
 {
-    /// <summary>Dice of each of <paramref name="structures"/>; NaN where one is missing from the fixed map or, before warping, from the moving one,
-    /// so that a structure which warping made vanish scores 0.</summary>
+    /// <summary>Dice of each of <paramref name="structures"/>; NaN where one is missing from the fixed map or, before warping,
+    /// from the moving one, so that a structure which warping made vanish scores 0.</summary>
     /// <param name="fixedLabels">The label map registered to.</param>
     /// <param name="movedLabels">The warped label map, on the same grid.</param>
     /// <param name="structures">The labels to score, from 0 up.</param>
-    /// <param name="movingLabels">The label map before warping; without it, a structure missing from the warped map is NaN.</param>
+    /// <param name="movingLabels">The label map before warping; without it, a structure missing from the warped map is
+    /// NaN.</param>
     /// <exception cref="HyperMorphException">The fixed and the warped map have different shapes.</exception>
     public static double[] PerStructure(
         LabelMap fixedLabels, LabelMap movedLabels, ReadOnlySpan<int> structures, LabelMap? movingLabels = null)
@@ -24,7 +25,8 @@ public static class Dice
     }
 
     /// <summary>The same on arrays of labels: one pass over the voxels for all structures.</summary>
-    /// <exception cref="ArgumentException">The fixed and the warped labels differ in number, or a structure is negative.</exception>
+    /// <exception cref="ArgumentException">The fixed and the warped labels differ in number, or a structure is
+    /// negative.</exception>
     public static double[] PerStructure<T>(
         ReadOnlySpan<T> fixedLabels, ReadOnlySpan<T> movedLabels, ReadOnlySpan<T> movingLabels, ReadOnlySpan<int> structures)
         where T : unmanaged, IBinaryInteger<T>

@@ -4,8 +4,8 @@ namespace HyperMorph.Registration.Metrics;
 
 /// <summary>How far a deformation is from being one-to-one on the grid's simplices, which central differences alone cannot tell
 /// (Liu et al., "On Finite Difference Jacobian Computation in Deformable Image Registration", IJCV 2024).</summary>
-/// <remarks>In 3-D, ten tetrahedra a voxel: the eight corner ones and the two central ones that complete them to a cube. In 2-D, the four corner
-/// triangles. Either way they cover the voxel's volume twice. The outermost voxels are left out.</remarks>
+/// <remarks>In 3-D, ten tetrahedra a voxel: the eight corner ones and the two central ones that complete them to a cube. In 2-D,
+/// the four corner triangles. Either way they cover the voxel's volume twice. The outermost voxels are left out.</remarks>
 /// <param name="Mask">Number of voxels looked at.</param>
 /// <param name="Voxels">Those whose central determinant is 0 or less.</param>
 /// <param name="Simplices">Tetrahedra or triangles whose determinant is 0 or less, in units of one voxel's ten or four.</param>
@@ -42,8 +42,9 @@ public sealed record DigitalDiffeomorphism(int Mask, int Voxels, double Simplice
         return new(rows.Sum(r => r.Mask), rows.Sum(r => r.Voxels), rows.Sum(r => r.Simplices), rows.Sum(r => r.Volume));
     }
 
-    /// <summary>The central determinant at a voxel that is not on the border, and those of its simplices: the corner ones, where bit a of the number says
-    /// whether the difference along axis a is the forward one, then in 3-D the two central tetrahedra, whose determinants are 2 at rest.</summary>
+    /// <summary>The central determinant at a voxel that is not on the border, and those of its simplices: the corner ones, where
+    /// bit a of the number says whether the difference along axis a is the forward one, then in 3-D the two central tetrahedra,
+    /// whose determinants are 2 at rest.</summary>
     public static (double Central, double[] Simplices) Determinants(DisplacementField field, int voxel)
     {
         Grids.Check(field);

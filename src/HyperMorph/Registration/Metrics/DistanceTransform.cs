@@ -2,10 +2,12 @@ using HyperMorph.Imaging;
 
 namespace HyperMorph.Registration.Metrics;
 
-/// <summary>The exact Euclidean distance transform (Felzenszwalb and Huttenlocher, Theory of Computing 2012): lower envelopes, axis by axis.</summary>
+/// <summary>The exact Euclidean distance transform (Felzenszwalb and Huttenlocher, Theory of Computing 2012): lower envelopes,
+/// axis by axis.</summary>
 internal static class DistanceTransform
 {
-    /// <summary>The distance of every point of a grid to the nearest of <paramref name="points"/> (offsets into it), in units of <paramref name="spacing"/>.</summary>
+    /// <summary>The distance of every point of a grid to the nearest of <paramref name="points"/> (offsets into it), in units of
+    /// <paramref name="spacing"/>.</summary>
     public static double[] To(int[] points, int[] shape, double[] spacing)
     {
         double[] squares = new double[Grid.Count(shape)];
@@ -21,7 +23,8 @@ internal static class DistanceTransform
         return Array.ConvertAll(squares, Math.Sqrt);
     }
 
-    /// <summary>Replaces f(q) by the least (s·(q - p))² + f(p) over all p: the lower envelope of parabolas with their apexes at p.</summary>
+    /// <summary>Replaces f(q) by the least (s·(q - p))² + f(p) over all p: the lower envelope of parabolas with their apexes at
+    /// p.</summary>
     private static void Envelope(Span<double> line, double spacing, int[] apexes, double[] starts, double[] heights)
     {
         int count = 0;

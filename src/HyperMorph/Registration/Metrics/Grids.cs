@@ -8,7 +8,8 @@ internal static class Grids
     // Below this many voxels, starting other threads costs more than it saves.
     private const int WorthThreads = 1 << 18;
 
-    /// <summary>Calls <paramref name="row"/> with the first voxel and the index of every line along the last axis, on all cores for large grids.</summary>
+    /// <summary>Calls <paramref name="row"/> with the first voxel and the index of every line along the last axis, on all cores
+    /// for large grids.</summary>
     public static void ForEachRow(int[] shape, Action<int, int[]> row)
     {
         int length = shape[^1], count = Grid.Count(shape), rows = length == 0 ? 0 : count / length;
@@ -23,7 +24,8 @@ internal static class Grids
         }
     }
 
-    /// <summary>Hands every line along every axis to <paramref name="change"/>, axis after axis, and stores what it leaves in the line.</summary>
+    /// <summary>Hands every line along every axis to <paramref name="change"/>, axis after axis, and stores what it leaves in the
+    /// line.</summary>
     public static void ChangeLines(double[] values, int[] shape, LineChange change)
     {
         for (int axis = 0, stride = values.Length; axis < shape.Length; axis++)

@@ -2,7 +2,8 @@ using HyperMorph.Imaging;
 
 namespace HyperMorph.Registration.Metrics;
 
-/// <summary>How a deformation x + u(x) changes volume: |J| = det(I + ∇u), 1 where it keeps volume and 0 or less where it folds.</summary>
+/// <summary>How a deformation x + u(x) changes volume: |J| = det(I + ∇u), 1 where it keeps volume and 0 or less where it
+/// folds.</summary>
 public static class JacobianDeterminant
 {
     /// <summary>|J| of every voxel, in tensor order: central differences inside, one-sided ones at the border.</summary>

@@ -3,19 +3,21 @@ using HyperMorph.Imaging;
 namespace HyperMorph.Registration.Metrics;
 
 /// <summary>How far the outlines of structures are apart.</summary>
-/// <remarks>The definition is that of DeepMind's surface-distance, which Learn2Reg uses: an outline is the corners of the voxel grid with inside and
-/// outside voxels around them, each weighted by the marching-cubes surface there.</remarks>
+/// <remarks>The definition is that of DeepMind's surface-distance, which Learn2Reg uses: an outline is the corners of the voxel
+/// grid with inside and outside voxels around them, each weighted by the marching-cubes surface there.</remarks>
 public static class SurfaceDistance
 {
     private const double Percentile = 0.95;
 
-    /// <summary>Robust Hausdorff distance of each of <paramref name="structures"/> in millimetres: the distance that 95 % of either outline's
-    /// surface does not exceed, the larger of the two directions.</summary>
+    /// <summary>Robust Hausdorff distance of each of <paramref name="structures"/> in millimetres: the distance that 95 % of
+    /// either outline's surface does not exceed, the larger of the two directions.</summary>
     /// <param name="fixedLabels">The label map registered to; its voxel size is used.</param>
     /// <param name="movedLabels">The warped label map, on the same grid.</param>
     /// <param name="structures">The labels to score, from 1 up.</param>
-    /// <param name="movingLabels">The label map before warping; without it, a structure missing from the warped map is NaN.</param>
-    /// <returns>NaN where a structure is missing from the fixed or the moving map, infinity where it is gone after warping.</returns>
+    /// <param name="movingLabels">The label map before warping; without it, a structure missing from the warped map is
+    /// NaN.</param>
+    /// <returns>NaN where a structure is missing from the fixed or the moving map, infinity where it is gone after
+    /// warping.</returns>
     /// <exception cref="HyperMorphException">The fixed and the warped map have different shapes.</exception>
     public static double[] Hd95(
         LabelMap fixedLabels, LabelMap movedLabels, ReadOnlySpan<int> structures, LabelMap? movingLabels = null)
@@ -68,7 +70,8 @@ public static class SurfaceDistance
         return distances[at];
     }
 
-    /// <summary>The corners of the grid on a structure's outline, as offsets into the box's lattice, and the surface there.</summary>
+    /// <summary>The corners of the grid on a structure's outline, as offsets into the box's lattice, and the surface
+    /// there.</summary>
     private sealed record Outline(int[] Points, double[] Sizes)
     {
         public static Outline Of(int[] labels, int[] shape, BoundingBox box, int label, double[] elementSizes)

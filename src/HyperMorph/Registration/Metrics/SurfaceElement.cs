@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace HyperMorph.Registration.Metrics;
 
-/// <summary>Size of the marching-cubes surface between the 8 voxels around a corner of the grid, or of the contour between 4 pixels.</summary>
-/// <remarks>Bit b of a code says whether neighbour b is inside; bit a of b is the neighbour's position along axis a. The surface is made of polygons
-/// through the middles of edges. Two choices, which weights need not but agreement with other code does, are those of DeepMind's surface-distance: the
-/// corners of the rarer kind are kept apart, and a polygon that is not flat is cut into the triangles that are largest in all.</remarks>
+/// <summary>Size of the marching-cubes surface between the 8 voxels around a corner of the grid, or of the contour between 4
+/// pixels.</summary>
+/// <remarks>Bit b of a code says whether neighbour b is inside; bit a of b is the neighbour's position along axis a. The surface
+/// is made of polygons through the middles of edges. Where marching cubes leaves a choice, it is that of DeepMind's
+/// surface-distance: corners of the rarer kind are kept apart, and a polygon that is not flat is cut into the triangles with the
+/// largest total area.</remarks>
 internal static class SurfaceElement
 {
     private static readonly int[] Square = [0, 1, 3, 2];
@@ -18,7 +20,8 @@ internal static class SurfaceElement
 
     private static readonly Vector3[][] Surfaces = [.. Enumerable.Range(0, 256).Select(Surface)];
 
-    /// <summary>Areas of the 256 codes of a cube of voxels, or lengths of the 16 codes of a square of pixels, for their <paramref name="spacing"/>.</summary>
+    /// <summary>Areas of the 256 codes of a cube of voxels, or lengths of the 16 codes of a square of pixels, for their
+    /// <paramref name="spacing"/>.</summary>
     public static double[] Sizes(double[] spacing)
     {
         bool flat = spacing.Length == 2;
@@ -31,7 +34,8 @@ internal static class SurfaceElement
     private static Vector3[] Surface(int code)
     {
         int rarer = BitOperations.PopCount((uint)code) > 4 ? 255 - code : code;
-        // A crossed edge is entered on one of its faces and left on the other, so the pieces on the faces join up into closed polygons.
+        // A crossed edge is entered on one of its faces and left on the other, so the pieces on the faces join up into closed
+        // polygons.
         Dictionary<Edge, Edge> next = Faces.SelectMany(face => Pieces(rarer, face)).ToDictionary(piece => piece.From, piece => piece.To);
         List<Vector3> triangles = [];
         while (next.Count > 0)
@@ -46,7 +50,8 @@ internal static class SurfaceElement
         return [.. triangles];
     }
 
-    /// <summary>The triangulation of a polygon with the largest area: some triangle on its last edge, and what is left on either side of that.</summary>
+    /// <summary>The triangulation of a polygon with the largest area: some triangle on its last edge, and what is left on either
+    /// side of that.</summary>
     private static Vector3[] Largest(Vector3[] polygon) => Enumerable.Range(1, Math.Max(0, polygon.Length - 2))
         .Select(tip => (Vector3[])
         [
@@ -54,7 +59,8 @@ internal static class SurfaceElement
         ])
         .MaxBy(triangles => triangles.Sum(normal => normal.Length())) ?? [];
 
-    /// <summary>The contour on a square with the given corners, in order round it: each run of inside corners is cut off by one piece.</summary>
+    /// <summary>The contour on a square with the given corners, in order round it: each run of inside corners is cut off by one
+    /// piece.</summary>
     private static IEnumerable<(Edge From, Edge To)> Pieces(int code, int[] corners)
     {
         bool Inside(int at) => (code >> corners[at % 4] & 1) != 0;

@@ -3,7 +3,8 @@ namespace HyperMorph.Registration.Metrics;
 /// <summary>How far apart landmarks are after registration.</summary>
 public static class TargetRegistrationError
 {
-    /// <summary>For each landmark |(x + u(x) - y) · spacing| in millimetres, u interpolated linearly and continued beyond the border by its border value.</summary>
+    /// <summary>For each landmark |(x + u(x) - y) · spacing| in millimetres, u interpolated linearly and continued beyond the
+    /// border by its border value.</summary>
     /// <param name="fixedLandmarks">Points x of the fixed image, in voxels, one array of rank coordinates each.</param>
     /// <param name="movingLandmarks">The same points y in the moving image, in voxels.</param>
     /// <param name="field">The registration's displacement field.</param>

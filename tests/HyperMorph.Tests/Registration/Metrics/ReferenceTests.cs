@@ -24,7 +24,8 @@ public class ReferenceTests
         Fixture.Array<byte>($"{rank}{name}.warped_labels_vxm_nearest"),
         LabelWarp.Nearest(Fixture.Array<byte>(rank + "moving_labels"), Fixture.Field(rank + name)));
 
-    /// <summary>The reference ran on PyTorch 1.13, whose grid_sample still rounded halves away from zero in 3-D; this field is full of halves.</summary>
+    /// <summary>The reference ran on PyTorch 1.13, whose grid_sample still rounded halves away from zero in 3-D; this field is
+    /// full of halves.</summary>
     [Fact]
     public void Labels_are_warped_alike_but_for_halves()
     {
