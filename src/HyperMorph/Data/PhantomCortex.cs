@@ -11,7 +11,7 @@ internal sealed class PhantomCortex
     private const float Deepest = 0.42f, FoldWavenumber = 18;
 
     // One anatomy for all seeds.
-    private static readonly PhantomWaves s_folds = PhantomWaves.Draw(new(0, 0, "folds"), 16, FoldWavenumber, flatten: 0.25f);
+    private static readonly PhantomWaves s_folds = PhantomWaves.Draw(new(0, 0, "folds"), 16, FoldWavenumber, flatten: 0.35f);
     private static readonly PhantomWaves s_depths = PhantomWaves.Draw(new(0, 0, "depths"), 6, 7);
 
     private readonly PhantomWaves[] _folds;
@@ -54,7 +54,7 @@ internal sealed class PhantomCortex
         normal.X = MathF.Abs(normal.X);
         float own = _depths.At(onOutline);
         // Sulci bend as they go in.
-        onOutline += 0.4f * depth * own * Vector3.Cross(normal, Vector3.UnitZ);
+        onOutline += 0.2f * depth * own * Vector3.Cross(normal, Vector3.UnitZ);
         float aside = level * _folds[side].DistanceToZero(onOutline, normal);
         return Sheet(aside, depth - (0.18f + 0.06f * own), 0.006f + 0.018f * MathF.Exp(-MathF.Max(depth, 0) / 0.04f));
     }

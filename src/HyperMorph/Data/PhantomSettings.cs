@@ -16,16 +16,16 @@ public sealed record PhantomSettings
 
     /// <summary>Root mean square distance between a subject's voxel and its place in the anatomy, in half head lengths
     /// (about 57 voxels of a 128×128 image); 0 deforms nothing.</summary>
-    public double Deformation { get; init; } = 0.045;
+    public double Deformation { get; init; } = 0.05;
 
     /// <summary>Strength of what no common deformation explains: each structure's own size, place and tilt, and the folds' course; 0 leaves all alike.</summary>
     public double ShapeVariation { get; init; } = 1;
 
     /// <summary>Standard deviation of the Rician noise, where white matter is about 0.8.</summary>
-    public double Noise { get; init; } = 0.04;
+    public double Noise { get; init; } = 0.03;
 
     /// <summary>Standard deviation of the logarithm of the smooth multiplicative bias field.</summary>
-    public double BiasField { get; init; } = 0.06;
+    public double BiasField { get; init; } = 0.04;
 
     /// <summary>Standard deviation, from subject to subject, of each tissue's intensity.</summary>
     public double Contrast { get; init; } = 0.02;
