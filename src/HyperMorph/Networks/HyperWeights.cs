@@ -30,7 +30,7 @@ public sealed class HyperWeights : Weights
         int inputs = preset.MagnitudeInvariant ? 2 * hyperparameters : hyperparameters;
         for (int layer = 0; layer < preset.Layers; layer++, inputs = preset.Units)
         {
-            _hidden.Add(Learned(randn([preset.Units, inputs], generator: generator).mul(Math.Sqrt(2.0 / inputs))));
+            _hidden.Add(Learned(randn([preset.Units, inputs], generator: generator).Times(Math.Sqrt(2.0 / inputs))));
             _hidden.Add(Learned(zeros(preset.Units)));
         }
         _output = Learned(cat([.. _shapes.Select(shape => OutputRows(shape, generator))]));
@@ -58,7 +58,7 @@ public sealed class HyperWeights : Weights
         }
         using DisposeScope scope = NewDisposeScope();
         Tensor x = hyperparameters.reshape(1, -1);
-        x = _preset.MagnitudeInvariant ? cat([x.mul(Math.PI / 2).cos(), x.mul(Math.PI / 2).sin()], 1) : x;
+        x = _preset.MagnitudeInvariant ? cat([x.Times(Math.PI / 2).cos(), x.Times(Math.PI / 2).sin()], 1) : x;
         for (int layer = 0; layer < _hidden.Count; layer += 2)
         {
             x = relu(linear(x, _hidden[layer], _hidden[layer + 1]));
@@ -83,7 +83,7 @@ public sealed class HyperWeights : Weights
         long count = Count(shape);
         // Keras' Glorot uniform for the published networks. Where kernels start from θ₀, the generated part starts small beside it.
         double limit = _preset.MagnitudeInvariant ? 1e-3 : Math.Sqrt(6.0 / (_preset.Units + count));
-        return rand([count, _preset.Units], generator: generator).mul(2 * limit).sub(limit);
+        return rand([count, _preset.Units], generator: generator).Times(2 * limit).Plus(-limit);
     }
 
     private static Tensor Kept(Tensor kernel) => kernel.MoveToOuterDisposeScope();

@@ -92,9 +92,8 @@ public sealed record UNet(int Rank)
     private Tensor Activated(Tensor x, Kernel kernel)
     {
         using Tensor input = x;
-        using Tensor convolved = Convolved(input, kernel);
         // In place: the convolution needs its input for the gradient, not its output.
-        return leaky_relu(convolved, LeakySlope, inplace: true);
+        return Convolved(input, kernel).LeakyReluInPlace(LeakySlope);
     }
 
     private Tensor Joined(Tensor coarse, Tensor skip)

@@ -22,7 +22,7 @@ public abstract class Weights(string name) : nn.Module(name)
         long[] shape = convolution.KernelShape(rank);
         double deviation = convolution.Name == "flow" ? 1e-5 : Math.Sqrt(2.0 / (convolution.Inputs * Math.Pow(3, rank)));
         using Tensor standard = randn(shape, generator: generator);
-        return new(standard.mul(deviation), zeros(convolution.Outputs));
+        return new(standard.Times(deviation), zeros(convolution.Outputs));
     }
 
     /// <summary>A parameter that starts at <paramref name="start"/>, takes it over, and outlives the current dispose scope.</summary>

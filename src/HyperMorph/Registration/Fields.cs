@@ -13,7 +13,7 @@ public static class Fields
         Check(velocity);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         using DisposeScope scope = NewDisposeScope();
-        Tensor displacement = velocity.mul(Math.Pow(2, -steps));
+        Tensor displacement = velocity.Times(Math.Pow(2, -steps));
         for (int step = 0; step < steps; step++)
         {
             displacement = Compose(displacement, displacement);
@@ -53,7 +53,7 @@ public static class Fields
     {
         InterpolationMode mode = size.Length == 2 ? InterpolationMode.Bilinear : InterpolationMode.Trilinear;
         using Tensor resampled = nn.functional.interpolate(field, size, mode: mode, align_corners: true);
-        return resampled.mul(factor);
+        return resampled.Times(factor);
     }
 
     /// <summary>Throws unless <paramref name="field"/> is [N, rank, d0, d1(, d2)].</summary>

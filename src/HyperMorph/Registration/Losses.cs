@@ -34,10 +34,10 @@ public static class Losses
         // One pass for all five sums, as channels of one image.
         Tensor sums = BoxSum(cat([target, moved, target.square(), moved.square(), target.mul(moved)], 1), window);
         Tensor[] s = sums.chunk(5, 1);
-        Tensor cross = s[4].sub(s[0].mul(s[1]).div(voxels));
-        Tensor targetVariance = s[2].sub(s[0].square().div(voxels));
-        Tensor movedVariance = s[3].sub(s[1].square().div(voxels));
-        Tensor correlation = cross.square().div(targetVariance.mul(movedVariance).add(1e-5));
+        Tensor cross = s[4].sub(s[0].mul(s[1]).Times(1 / voxels));
+        Tensor targetVariance = s[2].sub(s[0].square().Times(1 / voxels));
+        Tensor movedVariance = s[3].sub(s[1].square().Times(1 / voxels));
+        Tensor correlation = cross.square().div(targetVariance.mul(movedVariance).Plus(1e-5));
         return correlation.mean().neg().MoveToOuterDisposeScope();
     }
 
@@ -48,8 +48,8 @@ public static class Losses
     {
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(target);
-        Tensor overlap = target.mul(moved).sum(axes).mul(2);
-        Tensor total = target.add(moved).sum(axes).clamp_min(1e-5);
+        Tensor overlap = target.mul(moved).sum(axes).Times(2);
+        Tensor total = target.add(moved).sum(axes).AtLeast(1e-5);
         return overlap.div(total).mean().neg().MoveToOuterDisposeScope();
     }
 
@@ -66,7 +66,7 @@ public static class Losses
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(field);
         Tensor[] means = [.. axes.Select(axis => penalty(field.narrow(axis, 1, field.shape[axis] - 1).sub(field.narrow(axis, 0, field.shape[axis] - 1))).mean())];
-        return stack(means).mean().mul(multiplier).MoveToOuterDisposeScope();
+        return stack(means).mean().Times(multiplier).MoveToOuterDisposeScope();
     }
 
     /// <summary>Sums over zero-padded windows, one axis after the other.</summary>

@@ -71,9 +71,9 @@ public sealed class Adam : IDisposable
     private static void Update(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, double step, double root)
     {
         using DisposeScope scope = NewDisposeScope();
-        mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-        square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        parameter.addcdiv_(mean, square.sqrt().div_(root).add_(Epsilon), -step);
+        mean.TimesInPlace(Beta1).add_(gradient.Times(1 - Beta1));
+        square.TimesInPlace(Beta2).add_(gradient.square().Times(1 - Beta2));
+        parameter.sub_(mean.div(square.sqrt().OverInPlace(root).PlusInPlace(Epsilon)).Times(step));
     }
 
     private static void UpdateInOnePass(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, float step, float root)

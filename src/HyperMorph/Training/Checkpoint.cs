@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using HyperMorph.Data;
 using HyperMorph.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,9 +13,10 @@ namespace HyperMorph.Training;
 /// <param name="DataSet">The manifest's name.</param>
 /// <param name="DataHash">The manifest's hash.</param>
 /// <param name="Size">The grid of the training images, in voxels.</param>
+/// <param name="Normalization">How stored intensities become the values in 0..1 that the model takes.</param>
 /// <param name="Step">Training steps made.</param>
 /// <param name="Version">The library's version and commit.</param>
-public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size, long Step, string Version)
+public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size, Normalization Normalization, long Step, string Version)
 {
     /// <summary>Number of image axes.</summary>
     public int Rank => Size.Length;
@@ -42,7 +44,7 @@ public static class Checkpoint
             Directory.CreateDirectory(folder + Unfinished);
             Safetensors.Save(Path.Combine(folder + Unfinished, WeightsFile), Parameters(weights));
             Safetensors.Save(Path.Combine(folder + Unfinished, OptimiserFile), optimiser.Moments);
-            File.WriteAllText(Path.Combine(folder + Unfinished, InfoFile), JsonSerializer.Serialize(info, Json));
+            AtomicFile.Write(Path.Combine(folder + Unfinished, InfoFile), stream => JsonSerializer.Serialize(stream, info, Json));
             Delete(folder);
             Directory.Move(folder + Unfinished, folder);
         }

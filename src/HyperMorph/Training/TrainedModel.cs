@@ -1,4 +1,6 @@
+using HyperMorph.Imaging;
 using HyperMorph.Networks;
+using HyperMorph.Registration;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,6 +51,27 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
             kernel.Bias.MoveToOuterDisposeScope();
         }
         return kernels;
+    }
+
+    /// <summary>Registers two images at λ; an image of another size than the fixed one is padded or cropped around its centre.</summary>
+    /// <param name="moving">The image to warp, normalised as the training images were.</param>
+    /// <param name="fixedImage">The image to warp it onto, normalised likewise.</param>
+    /// <param name="lambda">Regularisation weight, 0..1.</param>
+    /// <returns>The displacement on the fixed grid, in voxels: moved(x) = moving(x + u(x) + offset).</returns>
+    /// <exception cref="HyperMorphException">λ is out of range, or the images have another number of axes than the model.</exception>
+    public (DisplacementField Displacement, int[] Offset) Register(Volume moving, Volume fixedImage, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(moving);
+        ArgumentNullException.ThrowIfNull(fixedImage);
+        if (moving.Rank != Info.Rank || fixedImage.Rank != Info.Rank)
+        {
+            throw new HyperMorphException($"this model registers images of {Info.Rank} axes, not {Grid.Describe(moving.Shape)} to {Grid.Describe(fixedImage.Shape)}");
+        }
+        using IDisposable _ = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor source = VolumeTensors.Stack([moving.PadOrCrop(fixedImage.Shape)], Device), target = VolumeTensors.Stack([fixedImage], Device);
+        DisplacementField field = VolumeTensors.ToFields(Model.Register(source, target, KernelsAt(lambda)).Displacement)[0];
+        return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
     }
 
     /// <summary>Where the weights are.</summary>

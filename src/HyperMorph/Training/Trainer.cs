@@ -74,7 +74,7 @@ public static class Trainer
         RegistrationResult result = model.Register(moving, target, kernels);
         Tensor alike = similarity(target, result.Moved);
         Tensor rough = Losses.Diffusion(result.Velocity, model.VelocityDownsampling);
-        Tensor loss = alike.mul(1 - lambda).add(rough.mul(lambda));
+        Tensor loss = alike.Times(1 - lambda).add(rough.Times(lambda));
         StepLosses losses = new(step, lambda, loss.item<float>(), alike.item<float>(), rough.item<float>());
         if (double.IsFinite(losses.Loss))
         {
@@ -89,7 +89,7 @@ public static class Trainer
         if (Checkpoint.Find(run) is not { } folder)
         {
             TryCreate(run);
-            return new(settings, data.Manifest.Name, data.Manifest.Hash, data.Manifest.Size, 0, CheckpointInfo.LibraryVersion);
+            return new(settings, data.Manifest.Name, data.Manifest.Hash, data.Manifest.Size, data.Manifest.Normalization, 0, CheckpointInfo.LibraryVersion);
         }
         CheckpointInfo stored = Checkpoint.ReadInfo(folder);
         if (stored.DataHash != data.Manifest.Hash || !SameRun(stored.Settings, settings))

@@ -69,7 +69,7 @@ public sealed record TrainingSettings
     /// <exception cref="HyperMorphException">There is no loss of that name.</exception>
     public SimilarityLoss CreateSimilarity() => Similarity switch
     {
-        "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).div_(Sigma * Sigma),
+        "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).OverInPlace(Sigma * Sigma),
         "lncc" => (target, moved) => Losses.LocalCorrelation(target, moved, Window),
         _ => throw new HyperMorphException($"there is no similarity loss '{Similarity}'; there are mse and lncc"),
     };
