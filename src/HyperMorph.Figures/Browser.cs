@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using static System.FormattableString;
 
 namespace HyperMorph.Figures;
 
@@ -33,8 +34,8 @@ internal static class Browser
         return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + suffix))).Concat(UsualPlaces).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>A page as PNG, two picture pixels to each of its <paramref name="width"/>×<paramref name="height"/> pixels.</summary>
-    public static byte[] Screenshot(string html, int width, int height)
+    /// <summary>The upper left <paramref name="width"/>×<paramref name="height"/> pixels of a page as PNG, enlarged by <paramref name="scale"/>.</summary>
+    public static byte[] Screenshot(string html, int width, int height, double scale)
     {
         string browser = Find() ?? throw new HyperMorphException(
             "no browser was found to draw pictures of charts with: install Chromium, Chrome or Edge (on Debian \"apt-get install chromium\"), or let the environment variable CHROMIUM name its executable");
@@ -43,7 +44,7 @@ internal static class Browser
         {
             string page = Path.Combine(folder.FullName, "page.html"), png = Path.Combine(folder.FullName, "page.png");
             File.WriteAllText(page, html);
-            string complaint = Run(browser, [.. Flags(folder, png, width, height), new Uri(page).AbsoluteUri]);
+            string complaint = Run(browser, [.. Flags(folder, png, width, height, scale), new Uri(page).AbsoluteUri]);
             return File.Exists(png) ? File.ReadAllBytes(png) : throw new HyperMorphException($"{browser} drew no picture; it said: {complaint.Trim()}");
         }
         finally
@@ -52,10 +53,10 @@ internal static class Browser
         }
     }
 
-    private static string[] Flags(DirectoryInfo folder, string png, int width, int height) =>
+    private static string[] Flags(DirectoryInfo folder, string png, int width, int height, double scale) =>
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--hide-scrollbars", "--force-device-scale-factor=2", $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
+        "--disable-dev-shm-usage", "--hide-scrollbars", Invariant($"--force-device-scale-factor={scale}"), $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
         $"--window-size={width},{height}", "--virtual-time-budget=10000", $"--screenshot={png}",
     ];
 
@@ -63,14 +64,14 @@ internal static class Browser
     {
         using Process process = Process.Start(new ProcessStartInfo(browser, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> complaint = process.StandardError.ReadToEndAsync();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
             throw new HyperMorphException($"{browser} did not draw within {Patience.TotalSeconds} seconds; try again on a machine that is less busy");
         }
-        Task.WaitAll(complaint, output);
-        return complaint.Result;
+        // A helper that outlives the browser would keep the stream open.
+        return complaint.Wait(TimeSpan.FromSeconds(2)) ? complaint.Result : "nothing";
     }
 
     // The browser's helpers may still be writing their profile when it has ended.

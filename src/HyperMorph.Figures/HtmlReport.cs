@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Plotly.NET;
@@ -8,7 +7,7 @@ namespace HyperMorph.Figures;
 /// <summary>Builds one HTML page that needs nothing but itself: text, tables, charts and pictures in the order they are added. All text is encoded.</summary>
 /// <remarks>Charts are interactive, with plotly.js inside the page once; where <paramref name="draw"/> is given, they are its PNG pictures and the page has no script.</remarks>
 /// <param name="title">The page's heading.</param>
-/// <param name="draw">Draws a chart as PNG, for example <see cref="ChartImage.Png(GenericChart, int, int?)"/>; null for interactive charts.</param>
+/// <param name="draw">Draws a chart as PNG, for example <see cref="ChartImage.Png(GenericChart, int, int?, double)"/>; null for interactive charts.</param>
 public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = null)
 {
     private readonly StringBuilder _body = new();

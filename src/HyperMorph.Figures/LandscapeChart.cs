@@ -43,12 +43,12 @@ public static class LandscapeChart
                 x, y = Gaps(dice.Mean), name = "mean Dice", mode = "lines+markers", line = new { color = Palette.Dice, width = 2.5 }, marker = new { size = 7 },
                 customdata = Gaps(dice.Sd), hovertemplate = "%{y:.3f} ± %{customdata:.3f} (SD)<extra>Dice</extra>",
             }),
-        ], new
+        ], Layout(new
         {
             height = 480,
-            margin = new { l = 68, r = 72, t = 44, b = 96 },
+            margin = new { l = 68, r = 72, t = 36, b = 92 },
             hovermode = "x unified",
-            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.2, yanchor = "top" },
+            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
             xaxis = LambdaAxis("regularisation λ"),
             yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule, showline = true, tickformat = ".2f" },
             yaxis2 = new
@@ -67,7 +67,7 @@ public static class LandscapeChart
                     xanchor = optimum.Lambda < 0.2 ? "left" : optimum.Lambda > 0.8 ? "right" : "center",
                 },
             ],
-        });
+        }));
     }
 
     /// <summary>One panel a structure: its Dice over λ in its own colour and on its own Dice axis, the unregistered Dice, and its λ* where the optima hold one.</summary>
@@ -75,22 +75,22 @@ public static class LandscapeChart
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(optima);
-        Panels panels = new(landscape.Structures.Length);
-        Layout axes = new();
+        Panels panels = new(landscape.Structures);
         List<Trace> traces = [];
         List<object> shapes = [], annotations = [];
+        Layout layout = Layout(new { height = panels.Height, margin = Panels.Margin, showlegend = false, shapes, annotations });
         for (int panel = 0; panel < landscape.Structures.Length; panel++)
         {
             Structure structure = landscape.Structures[panel];
             Optimum? optimum = optima.FirstOrDefault(o => o.Name == structure.Name);
             traces.AddRange(PanelTraces(landscape, panel));
-            panels.SetAxes(axes, panel);
-            annotations.Add(panels.Title(panel, structure, optimum));
+            panels.SetAxes(layout, panel);
+            annotations.Add(panels.Title(panel, optimum));
             shapes.AddRange(optimum is null ? [] : Marks(optimum, Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
         }
-        annotations.Add(Panels.AxisTitle("regularisation λ", x: 0.5, y: 0, shift: -34, angle: 0));
+        annotations.Add(Panels.AxisTitle("regularisation λ", x: 0.5, y: 0, shift: -40, angle: 0));
         annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
-        return Chart(traces, With(axes, new { height = panels.Height, margin = Panels.Margin, showlegend = false, shapes, annotations }));
+        return Chart(traces, layout);
     }
 
     /// <summary>λ* with its interval for everything that the optima name, from top to bottom in their order, in the structures' colours where these are given.</summary>
@@ -106,10 +106,10 @@ public static class LandscapeChart
             error_x = new { type = "data", symmetric = false, array = (double[])[o.High - o.Lambda], arrayminus = (double[])[o.Lambda - o.Low], color = inks[row], thickness = 2, width = 5 },
             hovertemplate = Invariant($"{Text(o.Name)}<br>λ* = {o.Lambda:0.000} [{o.Low:0.000}, {o.High:0.000}]<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
-        return Chart(rows, new
+        return Chart(rows, Layout(new
         {
-            height = 110 + 26 * optima.Count,
-            margin = new { l = 24, r = 32, t = 16, b = 60 },
+            height = 122 + 26 * optima.Count,
+            margin = new { l = 24, r = 32, t = 28, b = 60 },
             showlegend = false,
             xaxis = LambdaAxis("λ* with 95 % interval"),
             yaxis = new
@@ -118,7 +118,7 @@ public static class LandscapeChart
                 automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
             },
             shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall ? Marks(overall, "x", "paper") : [],
-        });
+        }));
         static string Label(Optimum o) => o.Name == Optimum.AllStructures ? $"<b>{o.Name}</b>" : Text(o.Name);
     }
 
@@ -142,7 +142,7 @@ public static class LandscapeChart
 
     private static object LambdaAxis(string title) => new
     {
-        title = new { text = title }, range = (double[])[-0.02, 1.02], dtick = 0.1, tickformat = ".1f", gridcolor = Palette.GridLine, zeroline = false,
+        title = new { text = title, standoff = 10 }, range = (double[])[-0.02, 1.02], dtick = 0.1, tickformat = ".1f", gridcolor = Palette.GridLine, zeroline = false,
         showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
     };
 
@@ -150,6 +150,6 @@ public static class LandscapeChart
     private static object[] Marks(Optimum optimum, string xref, string yref) =>
     [
         new { type = "rect", xref, yref, x0 = optimum.Low, x1 = optimum.High, y0 = 0, y1 = 1, fillcolor = Palette.OptimumBand, line = new { width = 0 }, layer = "below" },
-        new { type = "line", xref, yref, x0 = optimum.Lambda, x1 = optimum.Lambda, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 }, layer = "below" },
+        new { type = "line", xref, yref, x0 = optimum.Lambda, x1 = optimum.Lambda, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 } },
     ];
 }

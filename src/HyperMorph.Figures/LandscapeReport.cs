@@ -63,10 +63,10 @@ public static class LandscapeReport
 
     private static void Optima(HtmlReport report, Landscape landscape, IReadOnlyList<Optimum> optima, Optimum overall)
     {
-        report.Heading("The best λ differs")
+        report.Heading("The best λ, by structure and group")
             .Paragraph("λ* is where the mean Dice is highest; its interval comes from drawing the pairs anew. The gain is the Dice at the row's own λ* less its Dice at the λ* of all structures.")
             .Chart(LandscapeChart.StructureOptima(optima, landscape.Structures), "λ* with its 95 % interval; line and band: λ* of all structures.")
-            .Table(["", "λ*", "95 % interval", "Dice at λ*", "gain", "pairs"],
+            .Table(["optimum of", "λ*", "95 % interval", "Dice at λ*", "gain", "pairs"],
             [
                 .. optima.Select(o => (string[])
                 [

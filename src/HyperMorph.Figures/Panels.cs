@@ -7,12 +7,14 @@ using static HyperMorph.Figures.PlotlyFigure;
 namespace HyperMorph.Figures;
 
 /// <summary>Where the panels of small multiples stand: rows from the top, at most six columns.</summary>
-internal sealed record Panels(int Count)
+internal sealed record Panels(Structure[] Structures)
 {
-    private const int PanelHeight = 138, TitleHeight = 52, Top = 8, Bottom = 56;
+    private const int PanelHeight = 150, LineHeight = 15, Top = 24, Bottom = 56;
     private const double Gutter = 0.042;
 
     public static object Margin { get; } = new { l = 60, r = 16, t = Top, b = Bottom };
+
+    private int Count => Structures.Length;
 
     public int Columns => Count <= 4 ? Math.Max(1, Count) : Count <= 12 ? 4 : Count <= 20 ? 5 : 6;
 
@@ -20,6 +22,9 @@ internal sealed record Panels(int Count)
 
     /// <summary>Height of the whole chart in pixels; few panels are drawn larger.</summary>
     public int Height => Top + Bottom + Rows * (RowHeight + TitleHeight);
+
+    // A name of one or two lines, the line with λ*, and air.
+    private int TitleHeight => LineHeight * (Structures.Any(s => Wrapped(s.Name).Contains('\n')) ? 4 : 3) + 6;
 
     private int RowHeight => Rows == 1 ? 240 : PanelHeight;
 
@@ -43,14 +48,14 @@ internal sealed record Panels(int Count)
     }
 
     /// <summary>A panel's heading: the structure's name, and its λ* below.</summary>
-    public object Title(int panel, Structure structure, Optimum? optimum)
+    public object Title(int panel, Optimum? optimum)
     {
         (double left, double right, _, double top) = Place(panel);
-        string best = optimum is null ? "" : Invariant($"<br><span style=\"font-size:11px;color:{Palette.Optimum}\">λ* = {optimum.Lambda:0.00} [{optimum.Low:0.00}, {optimum.High:0.00}]</span>");
+        string best = optimum is null ? "" : Invariant($"<br><span style=\"font-size:{(Columns > 4 ? 10 : 11)}px;color:{Palette.Optimum}\">λ* = {optimum.Lambda:0.00} [{optimum.Low:0.00}, {optimum.High:0.00}]</span>");
         return new
         {
-            text = $"<b>{Text(structure.Name)}</b>{best}", x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
-            showarrow = false, font = new { size = 12, color = Palette.Ink(structure) },
+            text = $"<b>{Text(Wrapped(Structures[panel].Name)).Replace("\n", "<br>", StringComparison.Ordinal)}</b>{best}", x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
+            showarrow = false, font = new { size = 12, color = Palette.Ink(Structures[panel]) },
         };
     }
 
@@ -60,6 +65,18 @@ internal sealed record Panels(int Count)
         text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle, xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,
         font = new { size = 13 },
     };
+
+    // Names too long for a narrow column are broken at the space nearest to their middle.
+    private string Wrapped(string name)
+    {
+        int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];
+        if (name.Length <= (Columns > 4 ? 18 : 30) || spaces.Length == 0)
+        {
+            return name;
+        }
+        int middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
+        return $"{name[..middle]}\n{name[(middle + 1)..]}";
+    }
 
     private (double Left, double Right, double Bottom, double Top) Place(int panel)
     {

@@ -1,4 +1,3 @@
-using DynamicObj;
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 
@@ -10,8 +9,8 @@ internal static class PlotlyFigure
     /// <summary>A trace of plotly.js's <paramref name="type"/> with these attributes.</summary>
     public static Trace Trace(string type, object attributes) => With(new Trace(type), attributes);
 
-    /// <summary>A chart of traces and a layout in the house style.</summary>
-    public static GenericChart Chart(IEnumerable<Trace> traces, object layout)
+    /// <summary>A layout in the house style with these attributes.</summary>
+    public static Layout Layout(object attributes)
     {
         Layout house = With(new Layout(), new
         {
@@ -20,12 +19,21 @@ internal static class PlotlyFigure
             font = new { family = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif", size = 13, color = Palette.Text },
             hoverlabel = new { bgcolor = "#ffffff", bordercolor = Palette.Rule, font = new { size = 12 } },
         });
-        Config config = With(new Config(), new { responsive = true, displaylogo = false });
-        return GenericChart.NewMultiChart(ListModule.OfSeq(traces), With(house, layout), config, new DisplayOptions());
+        return With(house, attributes);
+    }
+
+    /// <summary>A chart of traces and a layout.</summary>
+    public static GenericChart Chart(IEnumerable<Trace> traces, Layout layout)
+    {
+        Config config = With(new Config(), new
+        {
+            responsive = true, displaylogo = false, modeBarButtonsToRemove = (string[])["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+        });
+        return GenericChart.NewMultiChart(ListModule.OfSeq(traces), layout, config, new DisplayOptions());
     }
 
     /// <summary>The chart's traces, layout and configuration as one JSON object that can stand inside a script element.</summary>
-    public static string Json(GenericChart chart) => GenericChart.toFigureJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
+    public static string Json(GenericChart chart) => GenericChart.toJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
 
     /// <summary>Height of the chart in pixels, or <paramref name="otherwise"/> where its layout sets none.</summary>
     public static int Height(GenericChart chart, int otherwise) => GenericChart.tryGetLayoutSize(chart).Item2 is { } height ? height.Value : otherwise;
@@ -37,8 +45,7 @@ internal static class PlotlyFigure
     /// <summary>Numbers with null for NaN, which plotly.js draws as a gap and JSON can hold.</summary>
     public static double?[] Gaps(IEnumerable<double> values) => [.. values.Select(v => double.IsFinite(v) ? v : (double?)null)];
 
-    /// <summary>Sets every property of <paramref name="attributes"/> on <paramref name="target"/>.</summary>
-    public static T With<T>(T target, object attributes) where T : DynamicObj.DynamicObj
+    private static T With<T>(T target, object attributes) where T : DynamicObj.DynamicObj
     {
         foreach (System.Reflection.PropertyInfo property in attributes.GetType().GetProperties())
         {

@@ -11,7 +11,7 @@ public static class SliceImage
 {
     private const float LineWidth = 1.5f;
 
-    /// <summary>A slice in grey, black at the image's minimum and white at its maximum.</summary>
+    /// <summary>A slice in grey, black at the slice's minimum and white at its 99.5 % quantile.</summary>
     /// <param name="image">A 2-D or 3-D image.</param>
     /// <param name="view">The slice; the middle one across the last axis by default.</param>
     /// <param name="width">Width of the picture in pixels; the height follows from the voxel sizes.</param>
@@ -134,20 +134,20 @@ public static class SliceImage
     private static SKBitmap GreyVoxels(Volume image, SliceView view)
     {
         float[] values = image.ToArray();
-        float low = values.Where(float.IsFinite).DefaultIfEmpty(0).Min(), high = values.Where(float.IsFinite).DefaultIfEmpty(1).Max();
-        float scale = high > low ? 255 / (high - low) : 0;
-        byte[] pixels = new byte[view.Rows * view.Columns];
-        for (int row = 0; row < view.Rows; row++)
-        {
-            for (int column = 0; column < view.Columns; column++)
-            {
-                float value = values[view.Voxel(column, row)];
-                pixels[row * view.Columns + column] = float.IsFinite(value) ? (byte)MathF.Round((value - low) * scale) : (byte)0;
-            }
-        }
+        float[] slice = [.. Enumerable.Range(0, view.Rows * view.Columns).Select(pixel => values[view.Voxel(pixel % view.Columns, pixel / view.Columns)])];
+        (float low, float high) = Window(slice);
+        byte[] pixels = Array.ConvertAll(slice, value => (byte)MathF.Round(255 * (high > low && value > low ? Math.Min(1, (value - low) / (high - low)) : 0)));
         SKBitmap bitmap = new(new SKImageInfo(view.Columns, view.Rows, SKColorType.Gray8, SKAlphaType.Opaque));
         Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         return bitmap;
+    }
+
+    // A few very bright voxels, as of vessels, must not darken all others.
+    private static (float Low, float High) Window(float[] slice)
+    {
+        float[] sorted = [.. slice.Where(float.IsFinite).DefaultIfEmpty(0).Order()];
+        float high = sorted[(int)(0.995 * (sorted.Length - 1))];
+        return (sorted[0], high > sorted[0] ? high : sorted[^1]);
     }
 
     private static byte[] Paint(SliceView view, int width, Action<SKCanvas> draw)

@@ -36,11 +36,14 @@ internal static class Sweep
             [.. who.Select((_, p) => Score(p, 0, false))], [.. lambda.Select(l => who.Select((_, p) => Score(p, l, true)).ToArray())]);
     }
 
+    /// <summary>The optimum of everything, of the two groups, and of each structure; the intervals are made up.</summary>
     public static IReadOnlyList<Optimum> Optima(Landscape landscape) =>
-    [
-        new(Optimum.AllStructures, 0.36, 0.31, 0.42, 0.684, landscape.Pairs.Length), new("younger than 60", 0.31, 0.24, 0.37, 0.701, 20), new("60 and older", 0.42, 0.36, 0.5, 0.667, 20),
-        .. landscape.Structures.Select((s, i) => new Optimum(s.Name, Best(i), Best(i) - 0.03 - 0.01 * (i % 5), Math.Min(1, Best(i) + 0.04 + 0.012 * (i % 4)), Before(i) + 0.16, landscape.Pairs.Length)),
-    ];
+        [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older", .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
+        {
+            Curve curve = Curve.Of(landscape, name);
+            double dice = curve.Mean.Max(), lambda = curve.Lambda[Array.IndexOf(curve.Mean, dice)];
+            return new Optimum(name, lambda, Math.Max(0, lambda - 0.03 - 0.01 * (i % 5)), Math.Min(1, lambda + 0.04 + 0.012 * (i % 4)), dice, curve.Values[0].Count(double.IsFinite));
+        })];
 
     /// <summary>A head of 80×96 pixels in RAS moved by a smooth field whose strength falls with λ.</summary>
     public static RegistrationCase Case(params double[] lambda)
