@@ -12,11 +12,14 @@ public sealed record TrainingSettings
     /// <summary>Pairs a step; they share one λ.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Adam's step length at the start; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last step.</summary>
-    public double LearningRate { get; init; } = 5e-4;
+    /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last step.</summary>
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's step length at the last step.</summary>
     public double FinalLearningRate { get; init; } = 1e-5;
+
+    /// <summary>Steps over which the step length rises from nothing: a hypernetwork's output layer amplifies Adam's first, blind steps.</summary>
+    public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
     public int Seed { get; init; }
@@ -74,9 +77,9 @@ public sealed record TrainingSettings
         _ => throw new HyperMorphException($"there is no similarity loss '{Similarity}'; there are mse and lncc"),
     };
 
-    /// <summary>The step length at a step: a half cosine from first to last.</summary>
+    /// <summary>The step length at a step: a half cosine from first to last, after a linear rise.</summary>
     public double LearningRateAt(long step) =>
-        FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2;
+        Math.Min(1, (step + 1.0) / (WarmUpSteps + 1)) * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2);
 
     /// <summary>Throws one sentence when a value makes no sense.</summary>
     /// <exception cref="HyperMorphException">A value is out of its range; the message names it.</exception>
@@ -87,6 +90,7 @@ public sealed record TrainingSettings
         Require(CheckpointEvery >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Require(FinalLearningRate >= 0 && FinalLearningRate <= LearningRate, nameof(FinalLearningRate), FinalLearningRate, "between 0 and LearningRate");
+        Require(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
         Require(Sigma > 0, nameof(Sigma), Sigma, "above 0");
         Require(Window >= 3 && Window % 2 == 1, nameof(Window), Window, "odd and at least 3");
         Require(Prior.EndPointShare is >= 0 and <= 1, "Prior.EndPointShare", Prior.EndPointShare, "between 0 and 1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace HyperMorph.Tuning;
@@ -74,11 +75,21 @@ public static class LandscapeTables
         }
     }
 
-    private static void Save(DataFrame table, string folder, string name)
+    // DataFrame.SaveCsv writes 0.2 as 0.20000000000000001.
+    private static void Save(DataFrame table, string folder, string name) => AtomicFile.Write(Path.Combine(folder, name), stream =>
     {
-        string path = Path.Combine(folder, name), unfinished = path + ".tmp";
-        DataFrame.SaveCsv(table, unfinished, cultureInfo: System.Globalization.CultureInfo.InvariantCulture);
-        File.Move(unfinished, path, overwrite: true);
+        using StreamWriter writer = new(stream, leaveOpen: true);
+        writer.WriteLine(string.Join(',', table.Columns.Select(c => Cell(c.Name))));
+        foreach (DataFrameRow row in table.Rows)
+        {
+            writer.WriteLine(string.Join(',', row.Select(Cell)));
+        }
+    });
+
+    private static string Cell(object? value)
+    {
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
     private static DoubleDataFrameColumn Lambdas(string name, Landscape landscape, int repeats) =>

@@ -1,0 +1,66 @@
+using HyperMorph.Networks;
+using HyperMorph.Registration;
+using HyperMorph.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace HyperMorph.Tests.Training;
+
+public sealed class AdamTests
+{
+    [Fact]
+    public void Ten_steps_on_one_pair_lose_what_the_reference_loses()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> pair = TensorAssert.Reference("vxm-dense-2d.safetensors"), reference = TensorAssert.Reference("full-gradients.safetensors");
+        UNet network = new(2);
+        using FixedWeights weights = VoxelMorphWeights.Load(Golden.Path("vxm-dense-2d.safetensors"), network);
+        using Adam adam = new(weights);
+        float[] losses = new float[10];
+        for (int step = 0; step < losses.Length; step++)
+        {
+            RegistrationResult result = new RegistrationModel(network).Register(pair["source"], pair["target"], weights.Generate());
+            Tensor loss = Losses.MeanSquaredError(pair["target"], result.Moved).mul(0.7 / (0.05 * 0.05)).add(Losses.Diffusion(result.Velocity, 2).mul(0.3));
+            losses[step] = loss.item<float>();
+            loss.backward();
+            adam.Step(1e-4);
+            if (step == 0)
+            {
+                Assert.All(VoxelMorphWeights.Named(weights, network), p => TensorAssert.Close(reference[$"after.{p.Name}"], p.Parameter, 2e-5));
+            }
+        }
+        TensorAssert.RelativelyClose(reference["loss_sequence_10_steps"], tensor(losses), 1e-3);
+    }
+
+    [Fact]
+    public void One_pass_over_memory_and_tensor_operations_do_the_same()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        UNet network = new(2);
+        using FixedWeights single = new(network, seed: 4), twice = new(network, seed: 4);
+        twice.to(float64);
+        using Adam fast = new(single), general = new(twice);
+        for (int step = 0; step < 3; step++)
+        {
+            Push(single);
+            Push(twice);
+            fast.Step(1e-2);
+            general.Step(1e-2);
+        }
+        Assert.All(single.parameters().Zip(twice.parameters()), p => TensorAssert.Close(p.Second, p.First, 1e-5));
+
+        static void Push(FixedWeights weights) => weights.parameters().Select(p => p.sub(0.1).square().sum()).Aggregate((a, b) => a.add(b)).backward();
+    }
+
+    [Fact]
+    public void A_parameter_without_gradient_stays()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using FixedWeights weights = new(new UNet(2));
+        using Adam adam = new(weights);
+        Tensor before = weights.Generate()[0].Weight.clone();
+        adam.Step(1);
+        TensorAssert.Close(before, weights.Generate()[0].Weight, 0);
+    }
+}

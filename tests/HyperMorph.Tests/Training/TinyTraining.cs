@@ -1,0 +1,17 @@
+using HyperMorph.Data;
+using HyperMorph.Training;
+
+namespace HyperMorph.Tests.Training;
+
+/// <summary>A small phantom data set and settings that train on it in seconds.</summary>
+internal static class TinyTraining
+{
+    public static Manifest Manifest { get; } = HyperMorph.Data.Manifest.Load("phantom-2d") with { Name = "tiny", Size = [48, 48], Phantom = new(12, 3), Split = new("tiny", 0.6, 0.1, 0.3) };
+
+    public static DataSet Data { get; } = DataSet.Load(Manifest);
+
+    public static TrainingSettings Settings { get; } = new()
+    {
+        Steps = 30, CheckpointEvery = 10, Encoder = [8, 8], Decoder = [8, 8, 8], LearningRate = 1e-3,
+    };
+}

@@ -1,0 +1,114 @@
+using HyperMorph.Data;
+using HyperMorph.Imaging;
+using HyperMorph.Tests.Imaging;
+using HyperMorph.Training;
+using TorchSharp;
+using Xunit;
+
+namespace HyperMorph.Tests.Training;
+
+public sealed class TrainerTests
+{
+    [Fact]
+    public void Training_brings_the_loss_down_and_leaves_a_model_and_a_log()
+    {
+        using TemporaryFolder folder = new();
+        TrainingSettings settings = TinyTraining.Settings with { Steps = 200, Prior = new(PriorKind.Uniform) };
+        CheckpointInfo info = Trainer.Train(settings, TinyTraining.Data, folder.Path);
+        StepLosses[] log = [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
+        Assert.Equal(200, info.Step);
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), log.Select(l => l.Step));
+        Assert.True(log[^50..].Average(l => l.Similarity) < 0.9 * log[..50].Average(l => l.Similarity));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.Path, "tensorboard")));
+        using TrainedModel model = TrainedModel.Load(folder.Path);
+        Assert.Equal("tiny", model.Info.DataSet);
+    }
+
+    [Fact]
+    public void A_cancelled_run_goes_on_to_the_same_losses()
+    {
+        using TemporaryFolder whole = new(), broken = new();
+        Trainer.Train(TinyTraining.Settings, TinyTraining.Data, whole.Path);
+        using CancellationTokenSource stop = new();
+        CheckpointInfo half = Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path, progress: l => { if (l.Step == 13) { stop.Cancel(); } }, cancellation: stop.Token);
+        Assert.Equal(14, half.Step);
+        Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path);
+        Assert.Equal(File.ReadAllLines(Path.Combine(whole.Path, TrainingLog.FileName)), File.ReadAllLines(Path.Combine(broken.Path, TrainingLog.FileName)));
+    }
+
+    [Fact]
+    public void A_model_without_hypernetwork_trains_at_its_one_lambda()
+    {
+        using TemporaryFolder folder = new();
+        Trainer.Train(TinyTraining.Settings with { Preset = null, Lambda = 0.3, Steps = 5 }, TinyTraining.Data, folder.Path);
+        Assert.All(TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName)), l => Assert.Equal(0.3, l.Lambda));
+        using TrainedModel model = TrainedModel.Load(folder.Path);
+        Assert.Contains("0.3 alone", Assert.Throws<HyperMorphException>(() => model.KernelsAt(0.5)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_holds_no_more_tensors_after_many_steps_than_after_few()
+    {
+        using TemporaryFolder folder = new();
+        List<long> alive = [];
+        Trainer.Train(TinyTraining.Settings with { Steps = 60, CheckpointEvery = 7 }, TinyTraining.Data, folder.Path, progress: _ => alive.Add(torch.Tensor.TotalCount));
+        Assert.Equal(alive[5], alive[^1]);
+    }
+
+    [Fact]
+    public void An_image_that_is_not_a_number_stops_the_run_with_step_lambda_and_pair()
+    {
+        using TemporaryFolder folder = new();
+        Subject[] subjects = [.. TinyTraining.Data.Training.Select((s, i) => i > 1 ? s : s with { Image = new Volume(Enumerable.Repeat(float.NaN, 48 * 48).ToArray(), [48, 48], Affine.Identity) })];
+        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings, TinyTraining.Data with { Training = subjects }, folder.Path));
+        Assert.Matches(@"stopped at step \d+: the loss is not a finite number at λ = [\d.]+ for phantom-\d+ to phantom-\d+", failure.Message);
+    }
+
+    [Fact]
+    public void A_diverging_loss_stops_the_run_and_keeps_the_last_checkpoint()
+    {
+        using TemporaryFolder folder = new();
+        Subject bright = TinyTraining.Data.Training[0];
+        bright = bright with { Image = new Volume(bright.Image.Stored, [48, 48], Affine.Identity, 1000) };
+        Trainer.Train(TinyTraining.Settings with { Steps = 110 }, TinyTraining.Data, folder.Path);
+        Subject[] subjects = [bright, .. TinyTraining.Data.Training.Skip(1)];
+        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings with { Steps = 200 }, TinyTraining.Data with { Training = subjects }, folder.Path));
+        Assert.Contains("diverges", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(Checkpoint.Find(folder.Path));
+    }
+
+    [Fact]
+    public void A_run_is_not_continued_with_other_settings()
+    {
+        using TemporaryFolder folder = new();
+        Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
+        Assert.Contains("other settings", Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings with { Seed = 9 }, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1)]
+    public void The_draws_of_a_step_depend_on_seed_and_step_alone(int seed)
+    {
+        TrainingSettings settings = TinyTraining.Settings with { Seed = seed, BatchSize = 3 };
+        (double lambda, Pair[] pairs) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
+        (double again, Pair[] same) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
+        Assert.Equal(lambda, again);
+        Assert.Equal(pairs, same);
+        Assert.NotEqual(lambda, Trainer.Draw(settings, TinyTraining.Data.Training, 1235).Lambda);
+    }
+
+    [Theory]
+    [InlineData("Steps"), InlineData("Lambda"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window")]
+    public void A_setting_out_of_range_is_named(string name)
+    {
+        TrainingSettings wrong = name switch
+        {
+            "Steps" => TinyTraining.Settings with { Steps = 0 },
+            "Lambda" => TinyTraining.Settings with { Preset = null, Lambda = 1.5 },
+            "Similarity" => TinyTraining.Settings with { Similarity = "psnr" },
+            "Preset" => TinyTraining.Settings with { Preset = "big" },
+            _ => TinyTraining.Settings with { Window = 8 },
+        };
+        Assert.Contains(name, Assert.Throws<HyperMorphException>(wrong.Check).Message, StringComparison.OrdinalIgnoreCase);
+    }
+}
