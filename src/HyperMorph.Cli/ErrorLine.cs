@@ -11,7 +11,7 @@ internal static class ErrorLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction)
         {
             return Report(string.Join(" ", parsed.Errors.Select(e => e.Message)) + $" See '{Name(parsed)} --help'.", 2);
         }

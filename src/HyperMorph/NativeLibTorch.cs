@@ -59,7 +59,11 @@ internal static class NativeLibTorch
                 : throw new DllNotFoundException($"{FolderVariable} is '{named}', where there is no {FileName("LibTorchSharp")}");
         }
         string platform = OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
-        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
+#if HYPERMORPH_CUDA
+        string beside = Path.Combine(AppContext.BaseDirectory, "runtimes", platform, "native");
+        return File.Exists(Path.Combine(beside, FileName("LibTorchSharp"))) ? beside : null;
+#else
+        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly ? folderOfAssembly : AppContext.BaseDirectory;
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "libtorch", platform);
@@ -69,6 +73,7 @@ internal static class NativeLibTorch
             }
         }
         return null;
+#endif
     }
 
     private static string FileName(string library) =>

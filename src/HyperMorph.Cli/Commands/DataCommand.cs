@@ -7,7 +7,7 @@ namespace HyperMorph.Cli.Commands;
 /// <summary>Lists, checks and downloads data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Lists, checks and downloads data sets.") { List(), Verify(), Fetch() };
+    public static Command Create() => new Command("data", "Lists, checks and downloads data sets.") { List(), Verify(), Fetch() }.WithExamples("data list", "data verify oasis-2d", "data fetch oasis-2d");
 
     private static Command List()
     {

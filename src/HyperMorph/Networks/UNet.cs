@@ -22,6 +22,8 @@ public readonly record struct Kernel(Tensor Weight, Tensor Bias);
 public sealed record UNet(int Rank)
 {
     private const double LeakySlope = 0.2;
+    private const int SlabPlanes = 16;
+    private const long VoxelsWorthSlabs = 1_000_000;
 
     /// <summary>Channels after each encoder convolution; each is followed by a pooling to half size.</summary>
     public int[] Encoder { get; init; } = [16, 32, 32, 32];
@@ -105,7 +107,26 @@ public sealed record UNet(int Rank)
 
     private Tensor Pooled(Tensor x) => Rank == 2 ? max_pool2d(x, 2) : max_pool3d(x, [2, 2, 2]);
 
-    private Tensor Convolved(Tensor x, Kernel kernel) => Rank == 2
+    private Tensor Convolved(Tensor x, Kernel kernel) =>
+        is_grad_enabled() || x.shape[2..].Aggregate(1L, (product, extent) => product * extent) < VoxelsWorthSlabs ? Convolution(x, kernel) : ConvolutionInSlabs(x, kernel);
+
+    // A convolution holds its input and output twice, in the processor's own layout too. Slabs keep that second copy small.
+    private Tensor ConvolutionInSlabs(Tensor x, Kernel kernel)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long planes = x.shape[2];
+        Tensor output = empty([x.shape[0], kernel.Weight.shape[0], .. x.shape[2..]], x.dtype, x.device);
+        for (long start = 0; start < planes; start += SlabPlanes)
+        {
+            using DisposeScope slabScope = NewDisposeScope();
+            long count = Math.Min(SlabPlanes, planes - start), from = Math.Max(0, start - 1), to = Math.Min(planes, start + count + 1);
+            Tensor slab = Convolution(x.narrow(2, from, to - from), kernel);
+            output.narrow(2, start, count).copy_(slab.narrow(2, start - from, count));
+        }
+        return output.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Convolution(Tensor x, Kernel kernel) => Rank == 2
         ? conv2d(x, kernel.Weight, kernel.Bias, [1, 1], [1, 1])
         : conv3d(x, kernel.Weight, kernel.Bias, [1, 1, 1], [1, 1, 1]);
 }

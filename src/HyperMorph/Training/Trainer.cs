@@ -64,7 +64,8 @@ public static class Trainer
         return (lambda, [.. Enumerable.Range(0, settings.BatchSize).Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))]);
     }
 
-    private static StepLosses Step(
+    /// <summary>One step: losses, gradients, Adam.</summary>
+    internal static StepLosses Step(
         RegistrationModel model, Weights weights, Adam optimiser, SimilarityLoss similarity, double learningRate, long step, double lambda, Pair[] pairs, Device device)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -92,4 +92,16 @@ public sealed class RegistrationModelTests
         Assert.Contains("32×32 and 32×48", Assert.Throws<HyperMorphException>(() => model.Register(rand(1, 1, 32, 32), rand(1, 1, 32, 48), weights.Generate())).Message, StringComparison.Ordinal);
         Assert.Contains("2 axes", Assert.Throws<HyperMorphException>(() => model.Register(rand([1, 1, 16, 16, 16]), rand([1, 1, 16, 16, 16]), weights.Generate())).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Large_volumes_are_convolved_in_slabs_to_the_same_result()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        UNet network = new(3) { Encoder = [2, 2], Decoder = [2, 2, 2] };
+        using FixedWeights weights = new(network);
+        Tensor images = rand([1, 2, 108, 100, 100]);
+        Tensor whole = network.Forward(images, weights.Generate()).detach();
+        using IDisposable _ = no_grad();
+        TensorAssert.Close(whole, network.Forward(images, weights.Generate()), 1e-6);
+    }
 }

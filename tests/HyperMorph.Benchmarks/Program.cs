@@ -1,0 +1,26 @@
+using HyperMorph.Benchmarks;
+
+// Each benchmark prints one line or a few: what, measured, aim. What is compared is interleaved, and medians are given.
+Dictionary<string, Action> benchmarks = new()
+{
+    ["step-2d"] = () => StepCost.Run([160, 192], rounds: 40, aim: 1.25),
+    ["step-3d"] = () => StepCost.Run([48, 64, 48], rounds: 12, aim: 1.15),
+    ["landscape"] = LandscapeTime.Run,
+    ["full-size"] = FullSizeMemory.Run,
+    ["long-run"] = LongRun.Run,
+};
+if (args is ["--help"])
+{
+    Console.WriteLine($"dotnet run -c Release --project tests/HyperMorph.Benchmarks [-- NAME …]   with NAME of {string.Join(", ", benchmarks.Keys)}; all of them without one");
+    return 0;
+}
+foreach (string name in args.Length > 0 ? args : [.. benchmarks.Keys])
+{
+    if (!benchmarks.TryGetValue(name, out Action? benchmark))
+    {
+        Console.Error.WriteLine($"there is no benchmark '{name}'; there are {string.Join(", ", benchmarks.Keys)}");
+        return 2;
+    }
+    benchmark();
+}
+return 0;

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace HyperMorph.Tests.Cli;
+
+/// <summary>Runs the real command line in a process of its own.</summary>
+internal static class CommandLine
+{
+    /// <summary>Starts <c>hypermorph</c> with arguments.</summary>
+    public static Process Start(string workingFolder, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "HyperMorph.Cli.dll"), .. arguments])
+        {
+            WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment.Remove("HYPERMORPH_DATA");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static (int Code, string Output, string Error) Run(string workingFolder, params string[] arguments)
+    {
+        using Process process = Start(workingFolder, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}

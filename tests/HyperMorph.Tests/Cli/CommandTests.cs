@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using HyperMorph.Data;
+using HyperMorph.Imaging;
+using HyperMorph.Registration;
+using HyperMorph.Tests.Imaging;
+using HyperMorph.Tests.Training;
+using HyperMorph.Training;
+using Xunit;
+
+namespace HyperMorph.Tests.Cli;
+
+public sealed class CommandTests
+{
+    [Fact]
+    public void A_killed_training_goes_on_to_the_same_losses()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = TinyManifest(folder);
+        string[] train = ["train", manifest, "--steps", "240", "--checkpoint-every", "10", "--output"];
+        using (Process killed = CommandLine.Start(folder.Path, [.. train, "broken"]))
+        {
+            Task reading = killed.StandardOutput.ReadToEndAsync();
+            SpinWait.SpinUntil(() => killed.HasExited || Checkpoint.Find(folder / "broken") is not null, TimeSpan.FromMinutes(2));
+            Assert.False(killed.HasExited, "it was to be killed in the middle, and is over");
+            killed.Kill();
+            killed.WaitForExit();
+        }
+        Assert.InRange(TrainedStep(folder / "broken"), 10, 230);
+        Assert.Equal(0, CommandLine.Run(folder.Path, [.. train, "broken"]).Code);
+        Assert.Equal(0, CommandLine.Run(folder.Path, [.. train, "whole"]).Code);
+        Assert.Equal(240, TrainedStep(folder / "broken"));
+        StepLosses[] whole = Log(folder / "whole"), broken = Log(folder / "broken");
+        Assert.Equal(240, whole.Length);
+        Assert.Equal(whole, broken);
+    }
+
+    [Fact]
+    public void From_training_to_report_evaluation_and_registered_images()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = TinyManifest(folder);
+        Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest, "--steps", "20", "-o", "run").Code);
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "4", "--count", "3", "-o", "results");
+        Assert.True(code == 0, error);
+        Assert.Contains("all structures", output, StringComparison.Ordinal);
+        Assert.Equal(["landscape.csv", "optima.csv", "pairs.csv", "report.html", "structures.csv"], Directory.GetFiles(folder / "results").Select(Path.GetFileName).Order());
+        (code, output, error) = CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--pairs", "2", "--lambda", "0.2", "0.7");
+        Assert.True(code == 0, error);
+        Assert.Contains("0.7", output, StringComparison.Ordinal);
+
+        Subject moving = TinyTraining.Data.Test[0], target = TinyTraining.Data.Test[1];
+        Nifti.Write(folder / "moving.nii.gz", moving.Image);
+        Nifti.Write(folder / "fixed.nii.gz", target.Image);
+        Nifti.WriteLabels(folder / "moving-labels.nii.gz", moving.Labels!);
+        Nifti.WriteLabels(folder / "fixed-labels.nii.gz", target.Labels!);
+        (code, output, error) = CommandLine.Run(folder.Path, "register", "moving.nii.gz", "fixed.nii.gz", "--model", "run", "--lambda", "0.3", "--moved", "moved.nii.gz",
+            "--displacement", "field.nii.gz", "--labels", "moving-labels.nii.gz", "--moved-labels", "moved-labels.nii.gz", "--fixed-labels", "fixed-labels.nii.gz");
+        Assert.True(code == 0, error);
+        Assert.Contains("all structures: Dice", output, StringComparison.Ordinal);
+        Assert.Equal([48, 48], Nifti.Read(folder / "moved.nii.gz").Shape);
+        Assert.Equal([48, 48, 1, 1, 3], Nifti.Read(folder / "field.nii.gz").Shape);
+        Assert.Superset(Nifti.ReadLabels(folder / "moved-labels.nii.gz").Structures().ToHashSet(), moving.Labels!.Structures().ToHashSet());
+    }
+
+    public static TheoryData<string, string[]> Mistakes => new()
+    {
+        { "hypermorph data fetch oasis-2d", ["train", "oasis-2d", "-o", "run"] },
+        { "no-such-set", ["train", "no-such-set", "-o", "run"] },
+        { "λ is 1.5", ["register", "a.nii", "b.nii", "--model", "run", "--lambda", "1.5"] },
+        { "there is no trained model in 'nowhere'", ["landscape", "nowhere"] },
+        { "there is no device 'tpu'", ["train", "phantom-2d", "-o", "run", "--device", "tpu"] },
+        { "preset", ["train", "phantom-2d", "-o", "run", "--preset", "huge"] },
+        { "--output", ["train", "phantom-2d"] },
+        { "landscapes", ["landscapes"] },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public void A_mistake_gives_one_line_that_says_what_to_do_and_a_code_that_is_not_zero(string expected, string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        (int code, _, string error) = CommandLine.Run(folder.Path, arguments);
+        Assert.NotEqual(0, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_or_damaged_image_and_a_label_map_of_another_shape_are_named()
+    {
+        using TemporaryFolder folder = new();
+        Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder / "run");
+        Nifti.Write(folder / "good.nii.gz", TinyTraining.Data.Test[0].Image);
+        Nifti.WriteLabels(folder / "labels.nii.gz", TinyTraining.Data.Test[0].Labels!.PadOrCrop([40, 40]));
+        File.WriteAllText(folder / "damaged.nii.gz", "no image");
+        string Error(params string[] files) => CommandLine.Run(folder.Path, ["register", files[0], "good.nii.gz", "--model", "run", "--lambda", "0.5", .. files[1..]]).Error;
+        Assert.Contains("missing.nii.gz", Error("missing.nii.gz"), StringComparison.Ordinal);
+        Assert.Contains("damaged.nii.gz", Error("damaged.nii.gz"), StringComparison.Ordinal);
+        Assert.Contains("40×40", Error("good.nii.gz", "--labels", "labels.nii.gz"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("evaluate"), InlineData("register")]
+    public void The_help_of_every_command_ends_with_examples(string command)
+    {
+        (int code, string output, _) = CommandLine.Run(Path.GetTempPath(), command, "--help");
+        Assert.Equal(0, code);
+        Assert.Contains($"hypermorph {command}", output[output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    private static StepLosses[] Log(string run) => [.. TrainingLog.Read(Path.Combine(run, TrainingLog.FileName))];
+
+    private static long TrainedStep(string run) => Checkpoint.ReadInfo(Checkpoint.Find(run)!).Step;
+
+    /// <summary>A manifest of a few small phantoms.</summary>
+    private static string TinyManifest(TemporaryFolder folder)
+    {
+        string committed = Path.Combine(AppContext.BaseDirectory, "data-manifests", "phantom-2d.json");
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(committed))!;
+        manifest["name"] = "tiny";
+        manifest["size"] = new JsonArray(48, 48);
+        manifest["phantom"] = new JsonObject { ["subjects"] = 12, ["seed"] = 3 };
+        manifest["split"] = new JsonObject { ["salt"] = "tiny", ["train"] = 0.6, ["validation"] = 0.1, ["test"] = 0.3 };
+        File.WriteAllText(folder / "tiny.json", manifest.ToJsonString());
+        return folder / "tiny.json";
+    }
+}
