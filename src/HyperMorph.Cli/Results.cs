@@ -3,13 +3,10 @@ using HyperMorph.Data;
 using HyperMorph.Figures;
 using HyperMorph.Imaging;
 using Grid = HyperMorph.Imaging.Grid;
-using HyperMorph.Networks;
 using HyperMorph.Registration;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Spectre.Console;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace HyperMorph.Cli;
 
@@ -26,11 +23,11 @@ internal static class Results
     public static void Print(Landscape landscape, IReadOnlyList<Optimum> optima)
     {
         Table sweep = new Table().Border(TableBorder.Rounded).AddColumns("λ", "Dice", "folds (%)", "SDlogJ");
-        sweep.AddRow("unregistered", Number(Mean(landscape.Unregistered, s => s.MeanDice)), "", "");
+        sweep.AddRow("unregistered", Number(Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice))), "", "");
         for (int i = 0; i < landscape.Lambda.Length; i++)
         {
             PairScore[] scores = landscape.Scores[i];
-            sweep.AddRow(Number(landscape.Lambda[i], 2), Number(Mean(scores, s => s.MeanDice)), Number(Mean(scores, s => s.FoldPercent)), Number(Mean(scores, s => s.SdLogJ)));
+            sweep.AddRow(Number(landscape.Lambda[i], 2), Number(Statistics.Mean(scores.Select(s => s.MeanDice))), Number(Statistics.Mean(scores.Select(s => s.FoldPercent))), Number(Statistics.Mean(scores.Select(s => s.SdLogJ))));
         }
         AnsiConsole.Write(sweep);
         Table best = new Table().Border(TableBorder.Rounded).AddColumns("", "λ*", "95 % interval", "Dice at λ*", "pairs");
@@ -47,7 +44,7 @@ internal static class Results
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", "before", .. landscape.Lambda.Select(lambda => $"λ = {lambda.ToString("0.###", CultureInfo.InvariantCulture)}")]);
         PairScore[][] columns = [landscape.Unregistered, .. landscape.Scores];
-        void Row(string name, Func<PairScore, double> quantity) => table.AddRow([Markup.Escape(name), .. columns.Select(c => Number(Mean(c, quantity)))]);
+        void Row(string name, Func<PairScore, double> quantity) => table.AddRow([Markup.Escape(name), .. columns.Select(c => Number(Statistics.Mean(c.Select(quantity))))]);
         for (int i = 0; i < landscape.Structures.Length; i++)
         {
             int structure = i;
@@ -63,7 +60,7 @@ internal static class Results
     public static void Write(string folder, TrainedModel model, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<Pair> pairs, bool pictures)
     {
         LandscapeTables.Write(folder, landscape, optima);
-        RegistrationCase[] cases = [.. pairs.Take(1).Select(pair => Case(model, pair, CaseLambdas))];
+        RegistrationCase[] cases = [.. pairs.Take(1).Select(pair => Case(model, pair))];
         string report = Path.Combine(folder, "report.html");
         Dictionary<string, string> settings = Describe(model, landscape);
         LandscapeReport.Write(report, landscape, optima, cases, settings);
@@ -76,18 +73,13 @@ internal static class Results
         }
     }
 
-    private static RegistrationCase Case(TrainedModel model, Pair pair, double[] lambdas)
-    {
-        using IDisposable _ = no_grad();
-        return new(pair.Moving.Image, pair.Fixed.Image, [.. lambdas.Select(lambda => Registered(model, pair, lambda))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
-    }
+    private static RegistrationCase Case(TrainedModel model, Pair pair) => new(
+        pair.Moving.Image, pair.Fixed.Image, [.. CaseLambdas.Select(lambda => Registered(model, pair, lambda))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
 
     private static (double, Volume, DisplacementField) Registered(TrainedModel model, Pair pair, double lambda)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([pair.Moving.Image], model.Device), target = VolumeTensors.Stack([pair.Fixed.Image], model.Device);
-        RegistrationResult result = model.Model.Register(moving, target, model.KernelsAt(lambda));
-        return (lambda, VolumeTensors.ToVolumes(result.Moved, pair.Fixed.Image.Affine)[0], VolumeTensors.ToFields(result.Displacement)[0]);
+        (DisplacementField field, int[] offset) = model.Register(pair.Moving.Image, pair.Fixed.Image, lambda);
+        return (lambda, VolumeWarp.Linear(pair.Moving.Image, field, offset, pair.Fixed.Image.Affine), field);
     }
 
     private static Dictionary<string, string> Describe(TrainedModel model, Landscape landscape)
@@ -104,8 +96,6 @@ internal static class Results
             ["library"] = model.Info.Version,
         };
     }
-
-    private static double Mean(IEnumerable<PairScore> scores, Func<PairScore, double> quantity) => scores.Select(quantity).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
 
     private static string Number(double value, int digits = 3) => double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

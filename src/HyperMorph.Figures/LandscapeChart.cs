@@ -17,7 +17,7 @@ public static class LandscapeChart
         ArgumentNullException.ThrowIfNull(optimum);
         Curve dice = Curve.Of(landscape, score => score.MeanDice);
         Curve folds = Curve.Of(landscape, score => score.FoldPercent);
-        double before = Curve.MeanOf([.. landscape.Unregistered.Select(score => score.MeanDice)]);
+        double before = Statistics.Mean(landscape.Unregistered.Select(score => score.MeanDice));
         double[] x = landscape.Lambda;
         return Chart(
         [
@@ -126,7 +126,7 @@ public static class LandscapeChart
     {
         Structure structure = landscape.Structures[panel];
         Curve dice = Curve.Of(landscape, score => score.Dice[panel]);
-        double before = Curve.MeanOf([.. landscape.Unregistered.Select(score => score.Dice[panel])]);
+        double before = Statistics.Mean(landscape.Unregistered.Select(score => score.Dice[panel]));
         (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
         yield return Trace("scatter", new
         {

@@ -39,7 +39,7 @@ public static class LandscapeReport
 
     private static string Summary(Landscape landscape, Optimum overall)
     {
-        double before = Curve.MeanOf([.. landscape.Unregistered.Select(s => s.MeanDice)]);
+        double before = Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice));
         double folds = Curve.Of(landscape, s => s.FoldPercent).At(overall.Lambda);
         return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, {Three(overall.Dice)}, at λ* = {Two(overall.Lambda)} "
             + $"(95 % interval {Two(overall.Low)} to {Two(overall.High)}). Before registration it is {Three(before)}; at λ* {Three(folds)} % of the voxels fold.";
@@ -55,7 +55,7 @@ public static class LandscapeReport
                 "Mean Dice over the structures against λ, with the middle half of the pairs as a band; λ* as a line in its 95 % interval; folds on the right axis.")
             .Table(["λ", "Dice ± SD", "folds (%) ± SD", "SD log J"],
             [
-                ["unregistered", $"{Three(Curve.MeanOf(before))} ± {Three(Curve.SdOf(before))}", "–", "–"],
+                ["unregistered", $"{Three(Statistics.Mean(before))} ± {Three(Statistics.Deviation(before))}", "–", "–"],
                 .. landscape.Lambda.Select((lambda, i) => (string[])
                     [Lambda(lambda), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}", Three(rough[i])]),
             ], "Means and standard deviations over the pairs. Folds: voxels with a Jacobian determinant of zero or less.");

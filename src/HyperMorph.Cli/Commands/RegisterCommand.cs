@@ -36,7 +36,7 @@ internal static class RegisterCommand
             NiftiImage source = Nifti.ReadImage(parsed.GetValue(moving)!), onto = Nifti.ReadImage(parsed.GetValue(target)!);
             LabelMap? sourceLabels = ReadLabels(parsed.GetValue(labels), source.Volume, parsed.GetValue(moving)!);
             LabelMap? targetLabels = ReadLabels(parsed.GetValue(fixedLabels), onto.Volume, parsed.GetValue(target)!);
-            (DisplacementField field, int[] offset) = trained.Register(Prepare(source.Volume, trained), Prepare(onto.Volume, trained), parsed.GetValue(lambda));
+            (DisplacementField field, int[] offset) = trained.Register(Prepare(source.Volume, parsed.GetValue(moving)!, trained), Prepare(onto.Volume, parsed.GetValue(target)!, trained), parsed.GetValue(lambda));
             float[] determinants = JacobianDeterminant.Of(field);
             Console.WriteLine(FormattableString.Invariant($"λ = {parsed.GetValue(lambda)}: {JacobianDeterminant.FoldPercent(determinants):f3} % of the voxels fold, SDlogJ {JacobianDeterminant.SdLogJ(determinants):f3}"));
             if (parsed.GetValue(moved) is { } movedPath)
@@ -65,7 +65,17 @@ internal static class RegisterCommand
             "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --displacement field.nii.gz --labels moving-seg.nii.gz --moved-labels moved-seg.nii.gz");
     }
 
-    private static Volume Prepare(Volume image, TrainedModel model) => model.Info.Normalization.Apply(image.Squeeze());
+    private static Volume Prepare(Volume image, string path, TrainedModel model)
+    {
+        try
+        {
+            return model.Info.Normalization.Apply(image.Squeeze());
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new HyperMorphException($"the image {path} is not like those that the model was trained on ({model.Info.DataSet}): {unusable.Message}", unusable);
+        }
+    }
 
     private static LabelMap? ReadLabels(string? path, Volume image, string imagePath)
     {

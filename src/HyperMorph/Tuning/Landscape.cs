@@ -12,7 +12,7 @@ public sealed record PairInfo(string Moving, string Fixed, string? Group = null)
 public sealed record PairScore(double[] Dice, double FoldPercent, double SdLogJ)
 {
     /// <summary>Mean Dice over the structures that both images have.</summary>
-    public double MeanDice => Dice.Where(d => !double.IsNaN(d)).DefaultIfEmpty(double.NaN).Average();
+    public double MeanDice => Statistics.Mean(Dice);
 }
 
 /// <summary>Accuracy and regularity of a model over a sweep of λ and a set of pairs.</summary>

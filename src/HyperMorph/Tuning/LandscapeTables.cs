@@ -15,10 +15,10 @@ public static class LandscapeTables
         PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
         return new(
             Lambdas("lambda", landscape, 1),
-            Column("dice", rows.Select(r => Mean(r.Select(s => s.MeanDice)))),
-            Column("dice_sd", rows.Select(r => Deviation(r.Select(s => s.MeanDice)))),
-            Column("folds_percent", rows.Select(r => Mean(r.Select(s => s.FoldPercent)))),
-            Column("sdlogj", rows.Select(r => Mean(r.Select(s => s.SdLogJ)))));
+            Column("dice", rows.Select(r => Statistics.Mean(r.Select(s => s.MeanDice)))),
+            Column("dice_sd", rows.Select(r => Statistics.Deviation(r.Select(s => s.MeanDice)))),
+            Column("folds_percent", rows.Select(r => Statistics.Mean(r.Select(s => s.FoldPercent)))),
+            Column("sdlogj", rows.Select(r => Statistics.Mean(r.Select(s => s.SdLogJ)))));
     }
 
     /// <summary>One row a λ, one column a structure: mean Dice over the pairs that have it; the first row, without λ, is before registration.</summary>
@@ -26,7 +26,7 @@ public static class LandscapeTables
     {
         ArgumentNullException.ThrowIfNull(landscape);
         PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
-        return new([Lambdas("lambda", landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Mean(r.Select(s => s.Dice[i])))))]);
+        return new([Lambdas("lambda", landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Statistics.Mean(r.Select(s => s.Dice[i])))))]);
     }
 
     /// <summary>One row a λ and pair: who, and every score; the first rows, without λ, are before registration.</summary>
@@ -98,13 +98,4 @@ public static class LandscapeTables
     // A missing value is an empty cell, not the word NaN.
     private static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>
         new(name, values.Select(v => double.IsFinite(v) ? Math.Round(v, Digits) : (double?)null));
-
-    private static double Mean(IEnumerable<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
-
-    private static double Deviation(IEnumerable<double> values)
-    {
-        double[] known = [.. values.Where(v => !double.IsNaN(v))];
-        double mean = Mean(known);
-        return known.Length < 2 ? double.NaN : Math.Sqrt(known.Sum(v => (v - mean) * (v - mean)) / (known.Length - 1));
-    }
 }

@@ -17,10 +17,6 @@ public static class Optima
             .OrderBy(o => o.Name == Optimum.AllStructures ? 0 : landscape.Structures.Any(s => s.Name == o.Name) ? 1 : 2)];
     }
 
-    /// <summary>The mean of <paramref name="dice"/> over pairs at every λ; pairs where it is NaN are left out.</summary>
-    public static double[] Curve(Landscape landscape, Func<PairScore, double> dice) =>
-        [.. landscape.Scores.Select(scores => scores.Select(dice).Where(d => !double.IsNaN(d)).DefaultIfEmpty(double.NaN).Average())];
-
     /// <summary>Where a curve over λ is highest: the top of the parabola through the best grid point and its neighbours, or the end where that is best.</summary>
     public static (double Lambda, double Value) Peak(double[] lambda, double[] curve)
     {

@@ -1,18 +1,18 @@
-using HyperMorph.Tuning;
-
-namespace HyperMorph.Figures;
+namespace HyperMorph.Tuning;
 
 /// <summary>One quantity over λ: its value for each pair, and what a chart shows of them. A NaN is left out.</summary>
-internal sealed record Curve(double[] Lambda, double[][] Values)
+/// <param name="Lambda">The values swept, ascending.</param>
+/// <param name="Values">The quantity, [λ][pair].</param>
+public sealed record Curve(double[] Lambda, double[][] Values)
 {
     /// <summary>Mean over the pairs at each λ.</summary>
-    public double[] Mean => [.. Values.Select(MeanOf)];
+    public double[] Mean => [.. Values.Select(Statistics.Mean)];
 
     /// <summary>Standard deviation over the pairs at each λ, with n − 1.</summary>
-    public double[] Sd => [.. Values.Select(SdOf)];
+    public double[] Sd => [.. Values.Select(Statistics.Deviation)];
 
     /// <summary>The <paramref name="fraction"/> quantile over the pairs at each λ.</summary>
-    public double[] Quantile(double fraction) => [.. Values.Select(v => QuantileOf(v, fraction))];
+    public double[] Quantile(double fraction) => [.. Values.Select(v => Statistics.Quantile(v, fraction))];
 
     /// <summary>The mean at any λ, on straight lines between the values swept.</summary>
     public double At(double lambda)
@@ -43,26 +43,5 @@ internal sealed record Curve(double[] Lambda, double[][] Values)
         return name == Optimum.AllStructures
             ? all
             : all with { Values = [.. all.Values.Select(at => at.Where((_, pair) => landscape.Pairs[pair].Group == name).ToArray())] };
-    }
-
-    public static double MeanOf(double[] values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-
-    public static double SdOf(double[] values)
-    {
-        double[] finite = [.. values.Where(double.IsFinite)];
-        double mean = MeanOf(finite);
-        return finite.Length < 2 ? double.NaN : Math.Sqrt(finite.Sum(v => (v - mean) * (v - mean)) / (finite.Length - 1));
-    }
-
-    private static double QuantileOf(double[] values, double fraction)
-    {
-        double[] sorted = [.. values.Where(double.IsFinite).Order()];
-        if (sorted.Length == 0)
-        {
-            return double.NaN;
-        }
-        double position = fraction * (sorted.Length - 1);
-        int below = (int)position;
-        return sorted[below] + (position - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]);
     }
 }
