@@ -2,6 +2,7 @@ using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Figures;
 using HyperMorph.Imaging;
+using static System.FormattableString;
 using Grid = HyperMorph.Imaging.Grid;
 using HyperMorph.Registration;
 using HyperMorph.Training;
@@ -27,7 +28,8 @@ internal static class Results
         for (int i = 0; i < landscape.Lambda.Length; i++)
         {
             PairScore[] scores = landscape.Scores[i];
-            sweep.AddRow(Number(landscape.Lambda[i], 2), Number(Statistics.Mean(scores.Select(s => s.MeanDice))), Number(Statistics.Mean(scores.Select(s => s.FoldPercent))), Number(Statistics.Mean(scores.Select(s => s.SdLogJ))));
+            string Column(Func<PairScore, double> quantity) => Number(Statistics.Mean(scores.Select(quantity)));
+            sweep.AddRow(Number(landscape.Lambda[i], 2), Column(s => s.MeanDice), Column(s => s.FoldPercent), Column(s => s.SdLogJ));
         }
         AnsiConsole.Write(sweep);
         Table best = new Table().Border(TableBorder.Rounded).AddColumns("", "λ*", "95 % interval", "Dice at λ*", "pairs");
@@ -42,9 +44,10 @@ internal static class Results
     /// <summary>One row a structure: Dice before registration and at each λ.</summary>
     public static Table StructureTable(Landscape landscape)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", "before", .. landscape.Lambda.Select(lambda => $"λ = {lambda.ToString("0.###", CultureInfo.InvariantCulture)}")]);
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", "before", .. landscape.Lambda.Select(lambda => Invariant($"λ = {lambda:0.###}"))]);
         PairScore[][] columns = [landscape.Unregistered, .. landscape.Scores];
-        void Row(string name, Func<PairScore, double> quantity) => table.AddRow([Markup.Escape(name), .. columns.Select(c => Number(Statistics.Mean(c.Select(quantity))))]);
+        void Row(string name, Func<PairScore, double> quantity) =>
+            table.AddRow([Markup.Escape(name), .. columns.Select(c => Number(Statistics.Mean(c.Select(quantity))))]);
         for (int i = 0; i < landscape.Structures.Length; i++)
         {
             int structure = i;
@@ -69,7 +72,7 @@ internal static class Results
         {
             ChartImage.Save(LandscapeChart.Overall(landscape, optima[0]), Path.Combine(folder, "landscape.png"));
             ChartImage.Save(LandscapeChart.PerStructure(landscape, optima), Path.Combine(folder, "structures.png"));
-            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings, chart => ChartImage.Png(chart));
+            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings, chart => ChartImage.Png(chart, scale: 1.25));
         }
     }
 
@@ -88,14 +91,21 @@ internal static class Results
         return new()
         {
             ["data set"] = $"{landscape.DataSet}, {Grid.Describe(model.Info.Size)}, {landscape.Pairs.Length} pairs, manifest {model.Info.DataHash[..12]}",
-            ["training"] = string.Create(CultureInfo.InvariantCulture, $"{model.Info.Step} steps of {s.BatchSize} pair(s), Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}"),
-            ["hypernetwork"] = s.Preset is null ? $"none, trained at λ = {s.Lambda}" : $"{s.Preset}, λ drawn {s.Prior}",
-            ["similarity"] = s.Similarity == "mse" ? string.Create(CultureInfo.InvariantCulture, $"mean squared error / {s.Sigma}²") : $"local correlation, window {s.Window}",
+            ["training"] = Invariant($"{model.Info.Step} steps of {s.BatchSize} pair(s), Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}"),
+            ["hypernetwork"] = s.Preset is null ? Invariant($"none, trained at λ = {s.Lambda}") : $"{s.Preset}, λ drawn {Describe(s.Prior)}",
+            ["similarity"] = s.Similarity == "mse" ? Invariant($"mean squared error / {s.Sigma}²") : $"local correlation, window {s.Window}",
             ["U-Net"] = $"encoder {string.Join(", ", s.Encoder)}; decoder {string.Join(", ", s.Decoder)}",
             ["integration"] = $"{s.IntegrationSteps} squarings at 1/{s.VelocityDownsampling} resolution",
             ["library"] = model.Info.Version,
         };
     }
+
+    private static string Describe(Prior prior) => prior.Kind switch
+    {
+        PriorKind.EndPoints => Invariant($"uniformly, {100 * prior.EndPointShare:0} % at the ends"),
+        PriorKind.LogUniform => Invariant($"log-uniformly from {prior.Smallest}"),
+        _ => "uniformly",
+    };
 
     private static string Number(double value, int digits = 3) => double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

@@ -9,60 +9,59 @@ namespace HyperMorph.Cli.Commands;
 /// <summary>Registers one image to another with a trained model, and writes what was asked for.</summary>
 internal static class RegisterCommand
 {
+    private static readonly Argument<string> Moving = new("MOVING") { Description = "The image to warp (NIfTI)." };
+    private static readonly Argument<string> Fixed = new("FIXED") { Description = "The image to warp it onto (NIfTI)." };
+    private static readonly Option<string> Model = new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
+    private static readonly Option<double> Lambda = new("--lambda") { Description = "Regularisation weight, 0 to 1; 'hypermorph landscape' finds the best.", Required = true };
+    private static readonly Option<string?> Moved = new("--moved") { Description = "Write the warped image here." };
+    private static readonly Option<string?> Displacement = new("--displacement")
+    {
+        Description = "Write the displacement field here: 5-D NIfTI, millimetres, LPS, as ITK, ANTs and 3D Slicer read it.",
+    };
+    private static readonly Option<string?> Labels = new("--labels") { Description = "A label map of the moving image, to be warped with the nearest voxel's label." };
+    private static readonly Option<string?> MovedLabels = new("--moved-labels") { Description = "Write the warped label map here." };
+    private static readonly Option<string?> FixedLabels = new("--fixed-labels") { Description = "A label map of the fixed image, to print the Dice of each structure." };
+    private static readonly Option<string> Device = SharedOptions.DeviceOption();
+
     public static Command Create()
     {
-        Argument<string> moving = new("MOVING") { Description = "The image to warp (NIfTI)." };
-        Argument<string> target = new("FIXED") { Description = "The image to warp it onto (NIfTI)." };
-        Option<string> model = new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
-        Option<double> lambda = new("--lambda") { Description = "Regularisation weight, 0 to 1; 'hypermorph landscape' finds the best.", Required = true };
-        Option<string?> moved = new("--moved") { Description = "Write the warped image here." };
-        Option<string?> displacement = new("--displacement") { Description = "Write the displacement field here: 5-D NIfTI, millimetres, LPS, as ITK, ANTs and 3D Slicer read it." };
-        Option<string?> labels = new("--labels") { Description = "A label map of the moving image, warped to --moved-labels with the nearest voxel's label." };
-        Option<string?> movedLabels = new("--moved-labels") { Description = "Write the warped label map here." };
-        Option<string?> fixedLabels = new("--fixed-labels") { Description = "A label map of the fixed image, to print the Dice of each structure." };
-        Option<string> device = SharedOptions.DeviceOption();
         Command command = new("register", "Registers one image to another with a trained model, at any λ.")
         {
-            moving, target, model, lambda, moved, displacement, labels, movedLabels, fixedLabels, device,
+            Moving, Fixed, Model, Lambda, Moved, Displacement, Labels, MovedLabels, FixedLabels, Device,
         };
-        command.SetAction(parsed =>
-        {
-            if (parsed.GetValue(movedLabels) is not null && parsed.GetValue(labels) is null)
-            {
-                throw new HyperMorphException("--moved-labels needs --labels, the label map of the moving image");
-            }
-            TrainedModel.CheckLambda(parsed.GetValue(lambda));
-            using TrainedModel trained = TrainedModel.Load(parsed.GetValue(model)!, SharedOptions.ParseDevice(parsed.GetValue(device)!));
-            NiftiImage source = Nifti.ReadImage(parsed.GetValue(moving)!), onto = Nifti.ReadImage(parsed.GetValue(target)!);
-            LabelMap? sourceLabels = ReadLabels(parsed.GetValue(labels), source.Volume, parsed.GetValue(moving)!);
-            LabelMap? targetLabels = ReadLabels(parsed.GetValue(fixedLabels), onto.Volume, parsed.GetValue(target)!);
-            (DisplacementField field, int[] offset) = trained.Register(Prepare(source.Volume, parsed.GetValue(moving)!, trained), Prepare(onto.Volume, parsed.GetValue(target)!, trained), parsed.GetValue(lambda));
-            float[] determinants = JacobianDeterminant.Of(field);
-            Console.WriteLine(FormattableString.Invariant($"λ = {parsed.GetValue(lambda)}: {JacobianDeterminant.FoldPercent(determinants):f3} % of the voxels fold, SDlogJ {JacobianDeterminant.SdLogJ(determinants):f3}"));
-            if (parsed.GetValue(moved) is { } movedPath)
-            {
-                Volume warped = VolumeWarp.Linear(source.Volume.Squeeze(), field, offset, onto.Volume.Affine);
-                Nifti.Write(movedPath, new Volume(warped.Stored, onto.Volume.Shape, onto.Volume.Affine), onto);
-            }
-            if (parsed.GetValue(displacement) is { } fieldPath)
-            {
-                Nifti.WriteDisplacement(fieldPath, field, onto.Volume.Affine, source.Volume.Affine, offset);
-            }
-            if (sourceLabels is not null)
-            {
-                LabelMap window = sourceLabels.Squeeze().PadOrCrop(field.Shape), warped = LabelWarp.Nearest(window, field);
-                PrintDice(targetLabels?.Squeeze(), window, warped);
-                if (parsed.GetValue(movedLabels) is { } labelsPath)
-                {
-                    Nifti.WriteLabels(labelsPath, new LabelMap(warped.ToArray(), onto.Volume.Shape, onto.Volume.Affine), onto);
-                }
-            }
-            return 0;
-        });
+        command.SetAction(Run);
         return command.WithExamples(
             "register moving.nii.gz fixed.nii.gz --model runs/oasis --lambda 0.3 --moved moved.nii.gz",
             "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --labels moving-seg.nii.gz --fixed-labels fixed-seg.nii.gz",
             "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --displacement field.nii.gz --labels moving-seg.nii.gz --moved-labels moved-seg.nii.gz");
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        TrainedModel.CheckLambda(parsed.GetValue(Lambda));
+        if (parsed.GetValue(Labels) is null && (parsed.GetValue(MovedLabels) ?? parsed.GetValue(FixedLabels)) is not null)
+        {
+            throw new HyperMorphException("--moved-labels and --fixed-labels need --labels, the label map of the moving image");
+        }
+        using TrainedModel model = TrainedModel.Load(parsed.GetValue(Model)!, SharedOptions.ParseDevice(parsed.GetValue(Device)!));
+        string movingPath = parsed.GetValue(Moving)!, fixedPath = parsed.GetValue(Fixed)!;
+        Volume moving = Nifti.Read(movingPath);
+        NiftiImage target = Nifti.ReadImage(fixedPath);
+        LabelMap? movingLabels = ReadLabels(parsed.GetValue(Labels), moving, movingPath), fixedLabels = ReadLabels(parsed.GetValue(FixedLabels), target.Volume, fixedPath);
+        (DisplacementField field, int[] offset) = model.Register(Prepare(moving, movingPath, model), Prepare(target.Volume, fixedPath, model), parsed.GetValue(Lambda));
+        PrintRegularity(field, parsed.GetValue(Lambda));
+        WriteMoved(parsed.GetValue(Moved), moving, field, offset, target);
+        if (parsed.GetValue(Displacement) is { } path)
+        {
+            Nifti.WriteDisplacement(path, field, target.Volume.Affine, moving.Affine, offset);
+        }
+        if (movingLabels is not null)
+        {
+            LabelMap window = movingLabels.Squeeze().PadOrCrop(field.Shape), warped = LabelWarp.Nearest(window, field);
+            PrintDice(fixedLabels?.Squeeze(), window, warped);
+            WriteLabels(parsed.GetValue(MovedLabels), warped, target);
+        }
+        return 0;
     }
 
     private static Volume Prepare(Volume image, string path, TrainedModel model)
@@ -83,6 +82,32 @@ internal static class RegisterCommand
         return labels is null || labels.Shape.AsSpan().SequenceEqual(image.Shape)
             ? labels
             : throw new HyperMorphException($"the label map {path} is {Grid.Describe(labels.Shape)} and its image {imagePath} is {Grid.Describe(image.Shape)}; they must have one grid");
+    }
+
+    // What is written gets the fixed image's own shape back, with the axes of one voxel that registration leaves out.
+
+    private static void WriteMoved(string? path, Volume moving, DisplacementField field, int[] offset, NiftiImage target)
+    {
+        if (path is not null)
+        {
+            Volume warped = VolumeWarp.Linear(moving.Squeeze(), field, offset, target.Volume.Affine);
+            Nifti.Write(path, new Volume(warped.Stored, target.Volume.Shape, target.Volume.Affine), target);
+        }
+    }
+
+    private static void WriteLabels(string? path, LabelMap warped, NiftiImage target)
+    {
+        if (path is not null)
+        {
+            Nifti.WriteLabels(path, new LabelMap(warped.ToArray(), target.Volume.Shape, target.Volume.Affine), target);
+        }
+    }
+
+    private static void PrintRegularity(DisplacementField field, double lambda)
+    {
+        float[] determinants = JacobianDeterminant.Of(field);
+        (double folds, double roughness) = (JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
+        Console.WriteLine(FormattableString.Invariant($"λ = {lambda}: {folds:f3} % of the voxels fold, SDlogJ {roughness:f3}"));
     }
 
     private static void PrintDice(LabelMap? target, LabelMap moving, LabelMap moved)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using TorchSharp;
@@ -32,7 +33,7 @@ public static class Checkpoint
     internal const string WeightsFile = "weights.safetensors";
     private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json", Prefix = "checkpoint-", Unfinished = ".tmp";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Writes the state after <c>info.Step</c> steps into <paramref name="run"/>, then removes older checkpoints.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written or the disk is full; the previous checkpoint is still there.</exception>
@@ -50,7 +51,8 @@ public static class Checkpoint
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new HyperMorphException($"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; earlier checkpoints are untouched", failure);
+            throw new HyperMorphException(
+                $"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; earlier checkpoints are untouched", failure);
         }
         foreach (string older in Directory.GetDirectories(run, Prefix + "*").Where(f => f != folder))
         {
@@ -59,9 +61,15 @@ public static class Checkpoint
     }
 
     /// <summary>The newest complete checkpoint in a run's folder, or the folder itself where it is one; null where there is none.</summary>
-    public static string? Find(string path) => File.Exists(Path.Combine(path, InfoFile)) ? path
-        : Directory.Exists(path) ? Directory.GetDirectories(path, Prefix + "*").Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault()
-        : null;
+    public static string? Find(string path)
+    {
+        if (File.Exists(Path.Combine(path, InfoFile)))
+        {
+            return path;
+        }
+        string[] folders = Directory.Exists(path) ? Directory.GetDirectories(path, Prefix + "*") : [];
+        return folders.Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault();
+    }
 
     /// <summary>Reads what a checkpoint says of itself.</summary>
     /// <exception cref="HyperMorphException">Its description is missing or damaged.</exception>
@@ -108,7 +116,9 @@ public static class Checkpoint
         {
             if (!stored.TryGetValue(name, out Tensor? source) || !source.shape.SequenceEqual(target.shape))
             {
-                throw new HyperMorphException($"tensor '{name}' of '{path}' is {(source is null ? "missing" : $"[{string.Join(", ", source.shape)}]")} where the model has [{string.Join(", ", target.shape)}]; the checkpoint belongs to another preset or rank");
+                string found = source is null ? "missing" : $"[{string.Join(", ", source.shape)}]";
+                throw new HyperMorphException($"tensor '{name}' of '{path}' is {found} where the model has [{string.Join(", ", target.shape)}]; "
+                    + "the checkpoint belongs to another preset or rank");
             }
         }
         foreach ((string name, Tensor target) in targets)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Registration;
@@ -40,7 +41,8 @@ public static class Trainer
         while (info.Step < settings.Steps && !cancellation.IsCancellationRequested)
         {
             (double lambda, Pair[] pairs) = Draw(settings, data.Training, info.Step);
-            StepLosses losses = Step(model, weights, optimiser, similarity, settings.LearningRateAt(info.Step), info.Step, lambda, pairs, device ?? CPU);
+            StepLosses losses = Step(
+                model, weights, optimiser, similarity, settings.LearningRateAt(info.Step), info.Step, lambda, pairs, device ?? CPU);
             early = info.Step < StepsBeforeDivergence ? Math.Max(early, losses.Loss) : early;
             Guard(losses, early, pairs);
             log.Add(losses);
@@ -66,7 +68,8 @@ public static class Trainer
 
     /// <summary>One step: losses, gradients, Adam.</summary>
     internal static StepLosses Step(
-        RegistrationModel model, Weights weights, Adam optimiser, SimilarityLoss similarity, double learningRate, long step, double lambda, Pair[] pairs, Device device)
+        RegistrationModel model, Weights weights, Adam optimiser, SimilarityLoss similarity,
+        double learningRate, long step, double lambda, Pair[] pairs, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)], device);
@@ -95,14 +98,15 @@ public static class Trainer
         CheckpointInfo stored = Checkpoint.ReadInfo(folder);
         if (stored.DataHash != data.Manifest.Hash || !SameRun(stored.Settings, settings))
         {
-            throw new HyperMorphException($"'{run}' holds a run on {stored.DataSet} with other settings; continue it with its own settings (see '{folder}'), or train in another folder");
+            throw new HyperMorphException($"'{run}' holds a run on {stored.DataSet} with other settings; "
+                + $"continue it with its own settings (see '{folder}'), or train in another folder");
         }
         return Checkpoint.Restore(folder, weights, optimiser) with { Settings = settings };
     }
 
     // More steps may be added to a run, and checkpoints be spaced otherwise; all else determines its losses.
     private static bool SameRun(TrainingSettings a, TrainingSettings b) =>
-        System.Text.Json.JsonSerializer.Serialize(a with { Steps = b.Steps, CheckpointEvery = b.CheckpointEvery }) == System.Text.Json.JsonSerializer.Serialize(b);
+        JsonSerializer.Serialize(a with { Steps = b.Steps, CheckpointEvery = b.CheckpointEvery }) == JsonSerializer.Serialize(b);
 
     private static void TryCreate(string run)
     {
@@ -124,7 +128,8 @@ public static class Trainer
             return;
         }
         string names = string.Join(", ", pairs.Select(p => $"{p.Moving.Id} to {p.Fixed.Id}"));
-        throw new HyperMorphException(FormattableString.Invariant(
-            $"training stopped at step {losses.Step}: the loss is {(finite ? $"{losses.Loss:g4} and diverges" : "not a finite number")} at λ = {losses.Lambda:g4} for {names}; look at these images, or train with a smaller learning rate. The last checkpoint is kept."));
+        string what = finite ? FormattableString.Invariant($"{losses.Loss:g4} and diverges") : "not a finite number";
+        throw new HyperMorphException(FormattableString.Invariant($"training stopped at step {losses.Step}: the loss is {what} at λ = {losses.Lambda:g4} for {names}; ")
+            + "look at these images, or train with a smaller learning rate. The last checkpoint is kept.");
     }
 }
