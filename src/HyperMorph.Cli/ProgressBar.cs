@@ -24,7 +24,13 @@ internal sealed class ProgressBar
         }
         return AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn())
-            .Start(context => work(new ProgressBar(title, context.AddTask(Markup.Escape(title)))));
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(title));
+                T result = work(new ProgressBar(title, task));
+                task.Value = task.MaxValue;
+                return result;
+            });
     }
 
     /// <summary>Shows that <paramref name="done"/> of <paramref name="of"/> is done; <paramref name="detail"/> stands beside the bar.</summary>

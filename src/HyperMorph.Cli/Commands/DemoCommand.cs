@@ -26,7 +26,8 @@ internal static class DemoCommand
             string folder = parsed.GetValue(output)!, run = Path.Combine(folder, "model");
             var where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(dataSet)!), parsed.GetValue(root));
-            TrainCommand.Train(new TrainingSettings { Steps = parsed.GetValue(steps) }, data, run, where, cancellation);
+            TrainingSettings settings = new() { Steps = parsed.GetValue(steps), LearningRate = TrainingSettings.LearningRateFor(data.Manifest.Size.Length) };
+            TrainCommand.Train(settings, data, run, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
             using TrainedModel model = TrainedModel.Load(run, where);
             LandscapeCommand.Report(model, data, Part.Test, parsed.GetValue(pairs), LandscapeSweep.EvenLambdas(), folder, png: false, cancellation);

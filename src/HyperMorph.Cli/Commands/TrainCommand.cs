@@ -17,7 +17,7 @@ internal static class TrainCommand
         Option<string> output = new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
         Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");
         Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
-        Option<double> rate = SharedOptions.WithDefault("--learning-rate", Default.LearningRate, "Adam's step length at the start; it falls to almost nothing at the end.");
+        Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3 in 2-D, 2e-4 in 3-D." };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!, "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<double?> lambda = new("--lambda") { Description = "The one λ of a model without hypernetwork, 0 to 1." };
         Option<string?> prior = new("--prior") { Description = "How λ is drawn: uniform, end-points, log-uniform. Default: end-points with the preset's share." };
@@ -34,12 +34,14 @@ internal static class TrainCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
+            Manifest manifest = Manifest.Load(parsed.GetValue(dataSet)!);
+            double learningRate = parsed.GetValue(rate) ?? TrainingSettings.LearningRateFor(manifest.Size.Length);
             TrainingSettings settings = Default with
             {
                 Steps = parsed.GetValue(steps),
                 BatchSize = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
-                FinalLearningRate = Math.Min(Default.FinalLearningRate, parsed.GetValue(rate)),
+                LearningRate = learningRate,
+                FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
                 Preset = parsed.GetValue(preset) is "none" ? null : parsed.GetValue(preset),
                 Lambda = parsed.GetValue(lambda),
                 Prior = ParsePrior(parsed.GetValue(prior), parsed.GetValue(preset)!),
@@ -51,7 +53,7 @@ internal static class TrainCommand
             };
             settings.Check();
             torch.Device where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
-            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(dataSet)!), parsed.GetValue(root));
+            DataSet data = SharedOptions.LoadData(manifest, parsed.GetValue(root));
             CheckpointInfo info = Train(settings, data, parsed.GetValue(output)!, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
             SharedOptions.Say($"Trained {info.Step} steps on {info.DataSet}. Next: [bold]hypermorph landscape {parsed.GetValue(output)}[/]");

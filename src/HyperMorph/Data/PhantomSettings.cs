@@ -22,13 +22,13 @@ public sealed record PhantomSettings
     public double ShapeVariation { get; init; } = 1;
 
     /// <summary>Standard deviation of the Rician noise, where white matter is about 0.8.</summary>
-    public double Noise { get; init; } = 0.03;
+    public double Noise { get; init; } = 0.05;
 
     /// <summary>Standard deviation of the logarithm of the smooth multiplicative bias field.</summary>
-    public double BiasField { get; init; } = 0.04;
+    public double BiasField { get; init; } = 0.08;
 
     /// <summary>Standard deviation, from subject to subject, of each tissue's intensity.</summary>
-    public double Contrast { get; init; } = 0.02;
+    public double Contrast { get; init; } = 0.04;
 
     internal void Check()
     {

@@ -26,21 +26,24 @@ public sealed record Verification(string Folder, int Subjects, int Labelled, IRe
         }
         SubjectCheck[] checks = new SubjectCheck[subjects.Length];
         DataSet.InParallel(subjects.Length, progress, i => checks[i] = SubjectCheck.Of(manifest, folder, subjects[i]), cancellation);
-        FileProblem[] problems = [.. TableProblem(manifest, folder), .. checks.SelectMany(check => check.Problems)];
+        FileProblem[] problems = [.. TableProblems(manifest, folder, subjects), .. checks.SelectMany(check => check.Problems)];
         return new(folder, checks.Count(check => check.Image), checks.Count(check => check.Image && check.Labels), problems);
     }
 
-    private static FileProblem[] TableProblem(Manifest manifest, string folder)
+    /// <summary>What is wrong with the table of participants, or the people whom it lists and who have no files at all.</summary>
+    private static FileProblem[] TableProblems(Manifest manifest, string folder, SubjectFiles[] subjects)
     {
         try
         {
-            manifest.Participants?.Read(folder);
-            return [];
+            IEnumerable<string> listed = manifest.Participants?.Read(folder).Keys ?? [];
+            return [.. listed.Except(subjects.Select(s => s.Id)).Order(StringComparer.Ordinal).Select(id => Absent(SubjectPattern.PathOf(manifest.Files!.Image, id)))];
         }
         catch (HyperMorphException e)
         {
             return [new(manifest.Participants!.File, e.Message)];
         }
+
+        FileProblem Absent(string file) => new(file, $"{file} is missing, and {manifest.Participants!.File} lists its subject: put it there, or leave the subject out");
     }
 
     /// <summary>Which of a subject's files are sound, and what is wrong with the others.</summary>

@@ -11,7 +11,6 @@ namespace HyperMorph.Training;
 /// <remarks>Hoopes et al., IPMI 2021. With stored weights and one λ it is VoxelMorph's training.</remarks>
 public static class Trainer
 {
-    private const int StepsBeforeDivergence = 100;
     private const double DivergenceFactor = 1000;
     private const ulong LambdaStream = 1;
 
@@ -37,14 +36,12 @@ public static class Trainer
         CheckpointInfo info = Start(settings, data, run, weights, optimiser);
         using TrainingLog log = new(run, info.Step);
         SimilarityLoss similarity = settings.CreateSimilarity();
-        double early = 0;
         while (info.Step < settings.Steps && !cancellation.IsCancellationRequested)
         {
             (double lambda, Pair[] pairs) = Draw(settings, data.Training, info.Step);
             StepLosses losses = Step(
                 model, weights, optimiser, similarity, settings.LearningRateAt(info.Step), info.Step, lambda, pairs, device ?? CPU);
-            early = info.Step < StepsBeforeDivergence ? Math.Max(early, losses.Loss) : early;
-            Guard(losses, early, pairs);
+            Guard(settings, similarity, losses, pairs);
             log.Add(losses);
             progress?.Invoke(losses);
             info = info with { Step = info.Step + 1 };
@@ -120,10 +117,10 @@ public static class Trainer
         }
     }
 
-    private static void Guard(StepLosses losses, double early, Pair[] pairs)
+    private static void Guard(TrainingSettings settings, SimilarityLoss similarity, StepLosses losses, Pair[] pairs)
     {
         bool finite = double.IsFinite(losses.Loss);
-        if (finite && (losses.Step < StepsBeforeDivergence || losses.Loss <= DivergenceFactor * Math.Max(early, 1e-6)))
+        if (finite && (losses.Loss < DivergenceFactor || losses.Step < settings.WarmUpSteps || losses.Loss < DivergenceFactor * Unregistered(similarity, pairs)))
         {
             return;
         }
@@ -131,5 +128,13 @@ public static class Trainer
         string what = finite ? FormattableString.Invariant($"{losses.Loss:g4} and diverges") : "not a finite number";
         throw new HyperMorphException(FormattableString.Invariant($"training stopped at step {losses.Step}: the loss is {what} at λ = {losses.Lambda:g4} for {names}; ")
             + "look at these images, or train with a smaller learning rate. The last checkpoint is kept.");
+    }
+
+    /// <summary>What doing nothing would lose.</summary>
+    private static double Unregistered(SimilarityLoss similarity, Pair[] pairs)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)]), target = VolumeTensors.Stack([.. pairs.Select(p => p.Fixed.Image)]);
+        return Math.Abs(similarity(target, moving).item<float>());
     }
 }

@@ -51,6 +51,18 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void A_subject_that_the_table_lists_and_that_has_no_files_is_named()
+    {
+        using TemporaryFolder root = new();
+        SmallData.WriteFolder(root);
+        File.Delete(root.File("small/images/a1.nii.gz"));
+        File.Delete(root.File("small/labels/a1.nii.gz"));
+        File.WriteAllText(root.File("small/participants.tsv"), "participant_id\tage\tsex\na1\t30\tF\nb2\t40\tM\n");
+
+        Assert.Equal("images/a1.nii.gz", Assert.Single(SmallData.Verify(SmallData.Manifest, root.Path).Problems).File);
+    }
+
+    [Fact]
     public void A_missing_folder_is_an_error() => Assert.Throws<HyperMorphException>(() => SmallData.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
 
     [Fact]
