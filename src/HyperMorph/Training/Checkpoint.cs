@@ -51,6 +51,8 @@ public static class Checkpoint
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            // A disk that is full needs the room more than anyone needs half a checkpoint.
+            Delete(folder + Unfinished);
             throw new HyperMorphException(
                 $"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; earlier checkpoints are untouched", failure);
         }
