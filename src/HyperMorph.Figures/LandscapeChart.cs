@@ -54,7 +54,8 @@ public static class LandscapeChart
             yaxis2 = new
             {
                 title = new { text = "folds (% of voxels)", font = new { color = Palette.Folds } }, tickfont = new { color = Palette.Folds },
-                overlaying = "y", side = "right", rangemode = "tozero", showgrid = false, zeroline = false,
+                // Never finer than a hundredth of a percent, where a line would show nothing but chance.
+                overlaying = "y", side = "right", range = (double[])[0, Math.Max(0.01, 1.08 * folds.Mean.Max())], exponentformat = "none", showgrid = false, zeroline = false,
             },
             shapes = Marks(optimum, "x", "paper"),
             annotations = (object[])
