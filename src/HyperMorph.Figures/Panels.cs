@@ -66,16 +66,16 @@ internal sealed record Panels(Structure[] Structures)
         font = new { size = 13 },
     };
 
-    // Names too long for a narrow column are broken at the space nearest to their middle.
+    // Names too long for a narrow column are broken at the space, or after the hyphen, nearest to their middle.
     private string Wrapped(string name)
     {
-        int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];
-        if (name.Length <= (Columns > 4 ? 18 : 30) || spaces.Length == 0)
+        int[] breaks = [.. Enumerable.Range(0, name.Length).Where(i => name[i] is ' ' or '-').Select(i => i + 1)];
+        if (name.Length <= (Columns > 4 ? 18 : 30) || breaks.Length == 0)
         {
             return name;
         }
-        int middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
-        return $"{name[..middle]}\n{name[(middle + 1)..]}";
+        int middle = breaks.MinBy(i => Math.Abs(i - name.Length / 2));
+        return $"{name[..middle].TrimEnd(' ')}\n{name[middle..]}";
     }
 
     private (double Left, double Right, double Bottom, double Top) Place(int panel)
