@@ -16,6 +16,9 @@ internal static class Results
 {
     private static readonly double[] CaseLambdas = [0, 0.1, 0.3, 0.6, 1];
 
+    /// <summary><paramref name="lambdas"/>, or the one λ that a model without hypernetwork knows.</summary>
+    public static double[] Lambdas(TrainedModel model, double[] lambdas) => model.Info.Settings.Lambda is { } only ? [only] : lambdas;
+
     /// <summary>Sweeps a model over λ under a progress bar.</summary>
     public static Landscape Sweep(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, double[] lambdas, CancellationToken cancellation) =>
         ProgressBar.Run("sweeping λ", bar => LandscapeSweep.Run(model, manifest, pairs, lambdas, (done, of) => bar.Report(done, of, unit: "registrations"), cancellation));
@@ -77,7 +80,7 @@ internal static class Results
     }
 
     private static RegistrationCase Case(TrainedModel model, Pair pair) => new(
-        pair.Moving.Image, pair.Fixed.Image, [.. CaseLambdas.Select(lambda => Registered(model, pair, lambda))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
+        pair.Moving.Image, pair.Fixed.Image, [.. Lambdas(model, CaseLambdas).Select(lambda => Registered(model, pair, lambda))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
 
     private static (double, Volume, DisplacementField) Registered(TrainedModel model, Pair pair, double lambda)
     {

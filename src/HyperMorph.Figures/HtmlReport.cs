@@ -103,9 +103,7 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     {
         string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(temporary, ToHtml());
-        File.Move(temporary, full, overwrite: true);
+        AtomicFile.Write(full, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml())));
     }
 
     private HtmlReport Add(string html)

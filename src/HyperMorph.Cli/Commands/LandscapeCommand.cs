@@ -32,7 +32,7 @@ internal static class LandscapeCommand
             }
             using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!, SharedOptions.ParseDevice(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet), parsed.GetValue(root));
-            double[] lambdas = model.Info.Settings.Lambda is { } only ? [only] : LandscapeSweep.EvenLambdas(parsed.GetValue(count));
+            double[] lambdas = Results.Lambdas(model, LandscapeSweep.EvenLambdas(parsed.GetValue(count)));
             Report(model, data, parsed.GetValue(part), parsed.GetValue(pairCount), lambdas, parsed.GetValue(output)!, parsed.GetValue(png), cancellation);
             return Task.FromResult(0);
         });

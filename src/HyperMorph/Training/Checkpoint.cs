@@ -90,15 +90,13 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Fills weights and optimiser from a checkpoint and returns its description.</summary>
+    /// <summary>Fills weights and optimiser from the checkpoint that <paramref name="info"/> describes.</summary>
     /// <exception cref="HyperMorphException">A tensor is missing, damaged or of another shape.</exception>
-    public static CheckpointInfo Restore(string folder, Weights weights, Adam optimiser)
+    public static void Restore(string folder, CheckpointInfo info, Weights weights, Adam optimiser)
     {
-        CheckpointInfo info = ReadInfo(folder);
         Fill(folder, WeightsFile, Parameters(weights));
         Fill(folder, OptimiserFile, optimiser.Moments);
         optimiser.Steps = info.Step;
-        return info;
     }
 
     internal static IReadOnlyDictionary<string, Tensor> Parameters(Weights weights) => weights.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);

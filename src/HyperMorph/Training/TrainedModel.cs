@@ -43,14 +43,8 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         {
             throw new HyperMorphException(FormattableString.Invariant($"this model was trained at λ = {only} alone, and λ = {lambda} was asked for; a hypernetwork (--preset) is trained for all of them"));
         }
-        using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<Kernel> kernels = Weights.Generate(tensor([(float)lambda], device: Device));
-        foreach (Kernel kernel in kernels)
-        {
-            kernel.Weight.MoveToOuterDisposeScope();
-            kernel.Bias.MoveToOuterDisposeScope();
-        }
-        return kernels;
+        using Tensor hyperparameters = tensor([(float)lambda], device: Device);
+        return Weights.Generate(hyperparameters);
     }
 
     /// <summary>Registers two images at λ; an image of another size than the fixed one is padded or cropped around its centre.</summary>

@@ -98,7 +98,8 @@ public static class Trainer
             throw new HyperMorphException($"'{run}' holds a run on {stored.DataSet} with other settings; "
                 + $"continue it with its own settings (see '{folder}'), or train in another folder");
         }
-        return Checkpoint.Restore(folder, weights, optimiser) with { Settings = settings };
+        Checkpoint.Restore(folder, stored, weights, optimiser);
+        return stored with { Settings = settings };
     }
 
     // More steps may be added to a run, and checkpoints be spaced otherwise; all else determines its losses.
