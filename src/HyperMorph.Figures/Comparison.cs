@@ -1,23 +1,23 @@
-using System.Globalization;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
+using HyperMorph.Training;
 
 namespace HyperMorph.Figures;
 
-/// <summary>One pair registered at several λ, for pictures: all images and fields on one grid.</summary>
+/// <summary>One pair registered at several Λ, for pictures: all images and fields on one grid.</summary>
 /// <param name="Moving">The moving image.</param>
 /// <param name="Fixed">The fixed image.</param>
-/// <param name="Registrations">At each λ the moved image, and the displacement that moved it.</param>
+/// <param name="Registrations">At each Λ the moved image, and the displacement that moved it.</param>
 /// <param name="Name">What to call the pair.</param>
 public sealed record RegistrationCase(
-    Volume Moving, Volume Fixed, IReadOnlyList<(double Lambda, Volume Moved, DisplacementField Displacement)> Registrations, string Name = "");
+    Volume Moving, Volume Fixed, IReadOnlyList<(HyperPoint Point, Volume Moved, DisplacementField Displacement)> Registrations, string Name = "");
 
 /// <summary>A picture and what is written under it.</summary>
 /// <param name="Caption">A few words.</param>
 /// <param name="Png">The picture.</param>
 public sealed record CaptionedPicture(string Caption, byte[] Png);
 
-/// <summary>Pictures in rows and columns: moving and fixed image at the left, then for each λ the moved image above the warped grid.</summary>
+/// <summary>Pictures in rows and columns: moving and fixed image at the left, then for each Λ the moved image above the warped grid.</summary>
 /// <param name="Rows">From top to bottom; all rows have as many pictures.</param>
 public sealed record Comparison(IReadOnlyList<IReadOnlyList<CaptionedPicture>> Rows)
 {
@@ -28,11 +28,10 @@ public sealed record Comparison(IReadOnlyList<IReadOnlyList<CaptionedPicture>> R
         SliceView slice = view ?? SliceView.Of(registration.Fixed.Shape, registration.Fixed.Affine);
         return new(
         [
-            [Image("moving", registration.Moving), .. registration.Registrations.Select(r => Image($"moved, λ = {Lambda(r.Lambda)}", r.Moved))],
+            [Image("moving", registration.Moving), .. registration.Registrations.Select(r => Image($"moved, {r.Point}", r.Moved))],
             [Image("fixed", registration.Fixed), .. registration.Registrations.Select(r =>
-                new CaptionedPicture($"grid, λ = {Lambda(r.Lambda)}", SliceImage.WarpedGrid(r.Displacement, slice, width)))],
+                new CaptionedPicture($"grid, {r.Point}", SliceImage.WarpedGrid(r.Displacement, slice, width)))],
         ]);
         CaptionedPicture Image(string caption, Volume image) => new(caption, SliceImage.Grey(image, slice, width));
-        static string Lambda(double lambda) => lambda.ToString("0.###", CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 using static System.FormattableString;
@@ -18,7 +19,9 @@ public static class LandscapeChart
         Curve dice = Curve.Of(landscape, score => score.MeanDice);
         Curve folds = Curve.Of(landscape, score => score.FoldPercent);
         double before = Statistics.Mean(landscape.Unregistered.Select(score => score.MeanDice));
-        double[] x = landscape.Lambda;
+        double[] x = landscape.Values;
+        Hyperparameter along = landscape.Axis.Hyperparameter;
+        (double best, double low, double high) = optimum.Along(along.Name);
         return Chart(
         [
             Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 }, hoverinfo = "skip", showlegend = false }),
@@ -49,7 +52,7 @@ public static class LandscapeChart
             margin = new { l = 68, r = 72, t = 36, b = 92 },
             hovermode = "x unified",
             legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
-            xaxis = LambdaAxis("regularisation λ"),
+            xaxis = Axis(along, along.Title),
             yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule, showline = true, tickformat = ".2f" },
             yaxis2 = new
             {
@@ -57,15 +60,15 @@ public static class LandscapeChart
                 // Never finer than a hundredth of a percent, where a line would show nothing but chance.
                 overlaying = "y", side = "right", range = (double[])[0, Math.Max(0.01, 1.08 * folds.Mean.Max())], exponentformat = "none", showgrid = false, zeroline = false,
             },
-            shapes = Marks(optimum, "x", "paper"),
+            shapes = Marks(optimum.Along(along.Name), "x", "paper"),
             annotations = (object[])
             [
                 new
                 {
-                    x = optimum.Lambda, xref = "x", y = 1, yref = "paper", yanchor = "bottom", showarrow = false, font = new { color = Palette.Optimum, size = 14 },
-                    text = Invariant($"<b>λ* = {optimum.Lambda:0.00}</b>  [{optimum.Low:0.00}, {optimum.High:0.00}]  Dice {optimum.Dice:0.000}"),
+                    x = best, xref = "x", y = 1, yref = "paper", yanchor = "bottom", showarrow = false, font = new { color = Palette.Optimum, size = 14 },
+                    text = Invariant($"<b>{along.Symbol}* = {best:0.00}</b>  [{low:0.00}, {high:0.00}]  Dice {optimum.Dice:0.000}"),
                     // Near an edge the text would leave the picture.
-                    xanchor = optimum.Lambda < 0.2 ? "left" : optimum.Lambda > 0.8 ? "right" : "center",
+                    xanchor = along.PlaceOf(best) < 0.2 ? "left" : along.PlaceOf(best) > 0.8 ? "right" : "center",
                 },
             ],
         }));
@@ -76,7 +79,8 @@ public static class LandscapeChart
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(optima);
-        Panels panels = new(landscape.Structures);
+        Hyperparameter along = landscape.Axis.Hyperparameter;
+        Panels panels = new(landscape.Structures, along);
         List<Trace> traces = [];
         List<object> shapes = [], annotations = [];
         Layout layout = Layout(new { height = panels.Height, margin = Panels.Margin, showlegend = false, shapes, annotations });
@@ -87,38 +91,39 @@ public static class LandscapeChart
             traces.AddRange(PanelTraces(landscape, panel));
             panels.SetAxes(layout, panel);
             annotations.Add(panels.Title(panel, optimum));
-            shapes.AddRange(optimum is null ? [] : Marks(optimum, Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
+            shapes.AddRange(optimum is null ? [] : Marks(optimum.Along(along.Name), Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
         }
-        annotations.Add(Panels.AxisTitle("regularisation λ", x: 0.5, y: 0, shift: -40, angle: 0));
+        annotations.Add(Panels.AxisTitle(along.Title, x: 0.5, y: 0, shift: -40, angle: 0));
         annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
         return Chart(traces, layout);
     }
 
     /// <summary>λ* with its interval for everything that the optima name, from top to bottom in their order, in the structures' colours where these are given.</summary>
-    public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, IReadOnlyList<Structure>? structures = null)
+    public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, Hyperparameter along, IReadOnlyList<Structure>? structures = null)
     {
         ArgumentNullException.ThrowIfNull(optima);
         string[] inks = [.. optima.Select(o => Palette.Ink(structures?.FirstOrDefault(s => s.Name == o.Name)))];
+        (double Best, double Low, double High)[] ranges = [.. optima.Select(o => o.Along(along.Name))];
         // One trace a row, because the error bars of one trace have one colour.
         IEnumerable<Trace> rows = optima.Select((o, row) => Trace("scatter", new
         {
-            x = (double[])[o.Lambda], y = (int[])[row], mode = "markers", name = Text(o.Name),
+            x = (double[])[ranges[row].Best], y = (int[])[row], mode = "markers", name = Text(o.Name),
             marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row], symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
-            error_x = new { type = "data", symmetric = false, array = (double[])[o.High - o.Lambda], arrayminus = (double[])[o.Lambda - o.Low], color = inks[row], thickness = 2, width = 5 },
-            hovertemplate = Invariant($"{Text(o.Name)}<br>λ* = {o.Lambda:0.000} [{o.Low:0.000}, {o.High:0.000}]<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
+            error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best], arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
+            hovertemplate = Invariant($"{Text(o.Name)}<br>{along.Symbol}* = {ranges[row].Best:0.000} [{ranges[row].Low:0.000}, {ranges[row].High:0.000}]<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
         return Chart(rows, Layout(new
         {
             height = 122 + 26 * optima.Count,
             margin = new { l = 24, r = 32, t = 28, b = 60 },
             showlegend = false,
-            xaxis = LambdaAxis("λ* with 95 % interval"),
+            xaxis = Axis(along, $"{along.Symbol}* with 95 % interval"),
             yaxis = new
             {
                 tickvals = Enumerable.Range(0, optima.Count), ticktext = optima.Select(o => Label(o)), range = (double[])[optima.Count - 0.4, -0.6],
                 automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
             },
-            shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall ? Marks(overall, "x", "paper") : [],
+            shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall ? Marks(overall.Along(along.Name), "x", "paper") : [],
         }));
         static string Label(Optimum o) => o.Name == Optimum.AllStructures ? $"<b>{o.Name}</b>" : Text(o.Name);
     }
@@ -131,26 +136,26 @@ public static class LandscapeChart
         (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
         yield return Trace("scatter", new
         {
-            x = (double[])[landscape.Lambda[0], landscape.Lambda[^1]], y = Gaps([before, before]), xaxis, yaxis, mode = "lines",
+            x = (double[])[landscape.Values[0], landscape.Values[^1]], y = Gaps([before, before]), xaxis, yaxis, mode = "lines",
             line = new { color = Palette.Muted, width = 1.2, dash = "dot" }, name = "unregistered", hovertemplate = "unregistered %{y:.3f}<extra></extra>",
         });
         yield return Trace("scatter", new
         {
-            x = landscape.Lambda, y = Gaps(dice.Mean), xaxis, yaxis, mode = "lines+markers", name = Text(structure.Name),
-            line = new { color = Palette.Ink(structure), width = 2 }, marker = new { size = 4 }, hovertemplate = "λ = %{x:.2f}<br>Dice %{y:.3f}<extra></extra>",
+            x = landscape.Values, y = Gaps(dice.Mean), xaxis, yaxis, mode = "lines+markers", name = Text(structure.Name),
+            line = new { color = Palette.Ink(structure), width = 2 }, marker = new { size = 4 }, hovertemplate = $"{landscape.Axis.Hyperparameter.Symbol} = %{{x:.2f}}<br>Dice %{{y:.3f}}<extra></extra>",
         });
     }
 
-    private static object LambdaAxis(string title) => new
+    private static object Axis(Hyperparameter along, string title) => new
     {
-        title = new { text = title, standoff = 10 }, range = (double[])[-0.02, 1.02], dtick = 0.1, tickformat = ".1f", gridcolor = Palette.GridLine, zeroline = false,
+        title = new { text = title, standoff = 10 }, range = (double[])[along.Low - 0.02 * (along.High - along.Low), along.High + 0.02 * (along.High - along.Low)], gridcolor = Palette.GridLine, zeroline = false,
         showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
     };
 
-    /// <summary>λ* as a line and its interval as a band, over the height of the plot.</summary>
-    private static object[] Marks(Optimum optimum, string xref, string yref) =>
+    /// <summary>The best value as a line and its interval as a band, over the height of the plot.</summary>
+    private static object[] Marks((double Best, double Low, double High) optimum, string xref, string yref) =>
     [
         new { type = "rect", xref, yref, x0 = optimum.Low, x1 = optimum.High, y0 = 0, y1 = 1, fillcolor = Palette.OptimumBand, line = new { width = 0 }, layer = "below" },
-        new { type = "line", xref, yref, x0 = optimum.Lambda, x1 = optimum.Lambda, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 } },
+        new { type = "line", xref, yref, x0 = optimum.Best, x1 = optimum.Best, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 } },
     ];
 }

@@ -40,9 +40,10 @@ public static class LandscapeReport
     private static string Summary(Landscape landscape, Optimum overall)
     {
         double before = Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice));
-        double folds = Curve.Of(landscape, s => s.FoldPercent).At(overall.Lambda);
-        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, {Three(overall.Dice)}, at λ* = {Two(overall.Lambda)} "
-            + $"(95 % interval {Two(overall.Low)} to {Two(overall.High)}). Before registration it is {Three(before)}; at λ* {Three(folds)} % of the voxels fold.";
+        (double best, double low, double high) = overall.Along(landscape.Axis.Hyperparameter.Name);
+        double folds = Curve.Of(landscape, s => s.FoldPercent).At(best);
+        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, {Three(overall.Dice)}, at λ* = {Two(best)} "
+            + $"(95 % interval {Two(low)} to {Two(high)}). Before registration it is {Three(before)}; at λ* {Three(folds)} % of the voxels fold.";
     }
 
     private static void Accuracy(HtmlReport report, Landscape landscape, Optimum overall)
@@ -56,21 +57,22 @@ public static class LandscapeReport
             .Table(["λ", "Dice ± SD", "folds (%) ± SD", "SD log J"],
             [
                 ["unregistered", $"{Three(Statistics.Mean(before))} ± {Three(Statistics.Deviation(before))}", "–", "–"],
-                .. landscape.Lambda.Select((lambda, i) => (string[])
+                .. landscape.Values.Select((lambda, i) => (string[])
                     [Lambda(lambda), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}", Three(rough[i])]),
             ], "Means and standard deviations over the pairs. Folds: voxels with a Jacobian determinant of zero or less.");
     }
 
     private static void Optima(HtmlReport report, Landscape landscape, IReadOnlyList<Optimum> optima, Optimum overall)
     {
+        string name = landscape.Axis.Hyperparameter.Name;
         report.Heading("The best λ, by structure and group")
             .Paragraph("λ* is where the mean Dice is highest; its interval comes from drawing the pairs anew. The gain is the Dice at the row's own λ* less its Dice at the λ* of all structures.")
-            .Chart(LandscapeChart.StructureOptima(optima, landscape.Structures), "λ* with its 95 % interval; line and band: λ* of all structures.")
+            .Chart(LandscapeChart.StructureOptima(optima, landscape.Axis.Hyperparameter, landscape.Structures), "λ* with its 95 % interval; line and band: λ* of all structures.")
             .Table(["optimum of", "λ*", "95 % interval", "Dice at λ*", "gain", "pairs"],
             [
                 .. optima.Select(o => (string[])
                 [
-                    o.Name, Two(o.Lambda), $"{Two(o.Low)} – {Two(o.High)}", Three(o.Dice), Gain(o.Dice - Curve.Of(landscape, o.Name).At(overall.Lambda), o == overall),
+                    o.Name, Two(o.Point[name]), $"{Two(o.Low[name])} – {Two(o.High[name])}", Three(o.Dice), Gain(o.Dice - Curve.Of(landscape, o.Name).At(overall.Point[name]), o == overall),
                     o.Pairs.ToString(CultureInfo.InvariantCulture),
                 ]),
             ])

@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 using static System.FormattableString;
@@ -7,7 +8,7 @@ using static HyperMorph.Figures.PlotlyFigure;
 namespace HyperMorph.Figures;
 
 /// <summary>Where the panels of small multiples stand: rows from the top, at most six columns.</summary>
-internal sealed record Panels(Structure[] Structures)
+internal sealed record Panels(Structure[] Structures, Hyperparameter Along)
 {
     private const int PanelHeight = 150, LineHeight = 15, Top = 24, Bottom = 56;
     private const double Gutter = 0.042;
@@ -31,13 +32,14 @@ internal sealed record Panels(Structure[] Structures)
     /// <summary>plotly.js's name of a panel's axis: x, x2, x3, …</summary>
     public static string Axis(string letter, int panel) => panel == 0 ? letter : $"{letter}{panel + 1}";
 
-    /// <summary>Adds a panel's two axes to the layout; λ ticks are written under the lowest panel of each column.</summary>
+    /// <summary>Adds a panel's two axes to the layout; ticks are written under the lowest panel of each column.</summary>
     public void SetAxes(Layout layout, int panel)
     {
         (double left, double right, double bottom, double top) = Place(panel);
         layout.SetProperty("xaxis" + Axis("", panel), new
         {
-            domain = (double[])[left, right], anchor = Axis("y", panel), range = (double[])[-0.03, 1.03], tickvals = (double[])[0, 0.5, 1], showticklabels = panel + Columns >= Count,
+            domain = (double[])[left, right], anchor = Axis("y", panel), range = (double[])[Along.Low - 0.03 * (Along.High - Along.Low), Along.High + 0.03 * (Along.High - Along.Low)],
+            tickvals = (double[])[Along.Low, (Along.Low + Along.High) / 2, Along.High], showticklabels = panel + Columns >= Count,
             gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, tickfont = new { size = 11 }, matches = panel == 0 ? null : "x",
         });
         layout.SetProperty("yaxis" + Axis("", panel), new
@@ -47,11 +49,11 @@ internal sealed record Panels(Structure[] Structures)
         });
     }
 
-    /// <summary>A panel's heading: the structure's name, and its λ* below.</summary>
+    /// <summary>A panel's heading: the structure's name, and its best value below.</summary>
     public object Title(int panel, Optimum? optimum)
     {
         (double left, double right, _, double top) = Place(panel);
-        string best = optimum is null ? "" : Invariant($"<br><span style=\"font-size:{(Columns > 4 ? 10 : 11)}px;color:{Palette.Optimum}\">λ* = {optimum.Lambda:0.00} [{optimum.Low:0.00}, {optimum.High:0.00}]</span>");
+        string best = optimum is null ? "" : Invariant($"<br><span style=\"font-size:{(Columns > 4 ? 10 : 11)}px;color:{Palette.Optimum}\">{Along.Symbol}* = {optimum.Point[Along.Name]:0.00} [{optimum.Low[Along.Name]:0.00}, {optimum.High[Along.Name]:0.00}]</span>");
         return new
         {
             text = $"<b>{Text(Wrapped(Structures[panel].Name)).Replace("\n", "<br>", StringComparison.Ordinal)}</b>{best}", x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
@@ -59,7 +61,7 @@ internal sealed record Panels(Structure[] Structures)
         };
     }
 
-    /// <summary>A title for all λ axes or all Dice axes, moved out of the panels by <paramref name="shift"/> pixels.</summary>
+    /// <summary>A title for all horizontal axes or all Dice axes, moved out of the panels by <paramref name="shift"/> pixels.</summary>
     public static object AxisTitle(string text, double x, double y, int shift, int angle) => new
     {
         text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle, xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,

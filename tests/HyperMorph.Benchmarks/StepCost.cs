@@ -14,7 +14,7 @@ internal static class StepCost
     public static void Run(int[] size, int rounds, double aim)
     {
         Pair pair = Pairs.At(Images.Of(size, 8).Training, 0, 0);
-        using Stepper hyper = new(new TrainingSettings(), size.Length), plain = new(new TrainingSettings { Preset = null, Lambda = 0.3 }, size.Length);
+        using Stepper hyper = new(new TrainingSettings(), size.Length), plain = new(new TrainingSettings { Preset = null, Space = new(), Constants = 0.3 }, size.Length);
         List<double> hyperTimes = [], plainTimes = [], ratios = [], rates = [];
         for (int round = -2; round < rounds; round++)
         {
@@ -62,27 +62,12 @@ internal static class StepCost
         }) / 1000);
     }
 
-    private sealed class Stepper : IDisposable
+    private sealed class Stepper(TrainingSettings settings, int rank) : IDisposable
     {
-        private readonly RegistrationModel _model;
-        private readonly Weights _weights;
-        private readonly Adam _adam;
-        private readonly SimilarityLoss _similarity;
+        private readonly TrainingStep _step = new(settings, new RegistrationLoss(settings, []), rank, CPU);
 
-        public Stepper(TrainingSettings settings, int rank)
-        {
-            _model = settings.CreateModel(rank);
-            _weights = settings.CreateWeights(_model.Network);
-            _adam = new(_weights);
-            _similarity = settings.CreateSimilarity();
-        }
+        public double Step(Pair pair) => Report.Milliseconds(() => _step.Run(0, 0.3, [pair]));
 
-        public double Step(Pair pair) => Report.Milliseconds(() => Trainer.Step(_model, _weights, _adam, _similarity, 1e-5, 0, 0.3, [pair], CPU));
-
-        public void Dispose()
-        {
-            _adam.Dispose();
-            _weights.Dispose();
-        }
+        public void Dispose() => _step.Dispose();
     }
 }

@@ -44,7 +44,7 @@ public sealed class TensorLifetimeTests
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         long loaded = torch.Tensor.TotalCount;
-        LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3), [0, 0.5, 1]);
+        LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3), [new(Hyperparameter.Lambda, [0, 0.5, 1])]);
         model.Register(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5);
         Assert.Equal(loaded, torch.Tensor.TotalCount);
     }

@@ -30,7 +30,7 @@ internal static class DemoCommand
             TrainCommand.Train(settings, data, run, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
             using TrainedModel model = TrainedModel.Load(run, where);
-            LandscapeCommand.Report(model, data, Part.Test, parsed.GetValue(pairs), LandscapeSweep.EvenLambdas(), folder, png: false, cancellation);
+            LandscapeCommand.Report(model, data, Part.Test, parsed.GetValue(pairs), [LandscapeAxis.Lambda()], HyperPoint.Empty, folder, png: false, cancellation);
             return Task.FromResult(0);
         });
         return command.WithExamples("demo", "demo --steps 500 --output quick-look", "demo --dataset phantom-3d --steps 500");

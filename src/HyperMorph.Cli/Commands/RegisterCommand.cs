@@ -12,7 +12,6 @@ internal static class RegisterCommand
     private static readonly Argument<string> Moving = new("MOVING") { Description = "The image to warp (NIfTI)." };
     private static readonly Argument<string> Fixed = new("FIXED") { Description = "The image to warp it onto (NIfTI)." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
-    private static readonly Option<double> Lambda = new("--lambda") { Description = "Regularisation weight, 0 to 1; 'hypermorph landscape' finds the best.", Required = true };
     private static readonly Option<string?> Moved = new("--moved") { Description = "Write the warped image here." };
     private static readonly Option<string?> Displacement = new("--displacement")
     {
@@ -25,31 +24,33 @@ internal static class RegisterCommand
 
     public static Command Create()
     {
-        Command command = new("register", "Registers one image to another with a trained model, at any λ.")
+        Command command = new("register", "Registers one image to another with a trained model, at any Λ.")
         {
-            Moving, Fixed, Model, Lambda, Moved, Displacement, Labels, MovedLabels, FixedLabels, Device,
+            Moving, Fixed, Model, Moved, Displacement, Labels, MovedLabels, FixedLabels, Device,
         };
-        command.SetAction(Run);
+        HyperOptions hyper = HyperOptions.AddPointTo(command, "The");
+        command.SetAction(parsed => Run(parsed, hyper.Point(parsed)));
         return command.WithExamples(
             "register moving.nii.gz fixed.nii.gz --model runs/oasis --lambda 0.3 --moved moved.nii.gz",
             "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --labels moving-seg.nii.gz --fixed-labels fixed-seg.nii.gz",
+            "register moving.nii.gz fixed.nii.gz -m runs/semi-supervised --lambda 0.3 --gamma 0.5 --moved moved.nii.gz",
             "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --displacement field.nii.gz --labels moving-seg.nii.gz --moved-labels moved-seg.nii.gz");
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, HyperPoint point)
     {
-        TrainedModel.CheckLambda(parsed.GetValue(Lambda));
         if (parsed.GetValue(Labels) is null && (parsed.GetValue(MovedLabels) ?? parsed.GetValue(FixedLabels)) is not null)
         {
             throw new HyperMorphException("--moved-labels and --fixed-labels need --labels, the label map of the moving image");
         }
         using TrainedModel model = TrainedModel.Load(parsed.GetValue(Model)!, SharedOptions.ParseDevice(parsed.GetValue(Device)!));
+        model.Info.Settings.PlacesOf(point);
         string movingPath = parsed.GetValue(Moving)!, fixedPath = parsed.GetValue(Fixed)!;
         Volume moving = Nifti.Read(movingPath);
         NiftiImage target = Nifti.ReadImage(fixedPath);
         LabelMap? movingLabels = ReadLabels(parsed.GetValue(Labels), moving, movingPath), fixedLabels = ReadLabels(parsed.GetValue(FixedLabels), target.Volume, fixedPath);
-        (DisplacementField field, int[] offset) = model.Register(Prepare(moving, movingPath, model), Prepare(target.Volume, fixedPath, model), parsed.GetValue(Lambda));
-        PrintRegularity(field, parsed.GetValue(Lambda));
+        (DisplacementField field, int[] offset) = model.Register(Prepare(moving, movingPath, model), Prepare(target.Volume, fixedPath, model), point);
+        PrintRegularity(field, point);
         WriteMoved(parsed.GetValue(Moved), moving, field, offset, target);
         if (parsed.GetValue(Displacement) is { } path)
         {
@@ -103,11 +104,11 @@ internal static class RegisterCommand
         }
     }
 
-    private static void PrintRegularity(DisplacementField field, double lambda)
+    private static void PrintRegularity(DisplacementField field, HyperPoint point)
     {
         float[] determinants = JacobianDeterminant.Of(field);
         (double folds, double roughness) = (JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
-        Console.WriteLine(FormattableString.Invariant($"λ = {lambda}: {folds:f3} % of the voxels fold, SDlogJ {roughness:f3}"));
+        Console.WriteLine(FormattableString.Invariant($"{point}: {folds:f3} % of the voxels fold, SDlogJ {roughness:f3}"));
     }
 
     private static void PrintDice(LabelMap? target, LabelMap moving, LabelMap moved)

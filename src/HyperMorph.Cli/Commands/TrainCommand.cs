@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Training;
@@ -19,19 +20,23 @@ internal static class TrainCommand
         Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
         Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3 in 2-D, 2e-4 in 3-D." };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!, "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
-        Option<double?> lambda = new("--lambda") { Description = "The one λ of a model without hypernetwork, 0 to 1." };
-        Option<string?> prior = new("--prior") { Description = "How λ is drawn: uniform, end-points, log-uniform. Default: end-points with the preset's share." };
-        Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity, "mse or lncc (local correlation).");
-        Option<int> window = SharedOptions.WithDefault("--window", Default.Window, "Window of lncc, in voxels.");
+        Option<string[]> hyper = new("--hyper")
+        {
+            Description = $"What the hypernetwork is conditioned on: NAME[=LOW..HIGH][,log][,uniform|end-points|log-uniform], with NAME of {string.Join(", ", Hyperparameter.Known.Select(h => h.Name))}. Default: lambda.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity, $"{string.Join(", ", RegistrationLoss.Similarities)}.");
+        Option<string[]> structures = new("--structures") { Description = "Names or labels of the structures whose overlap is trained on where γ is above 0. Default: all.", AllowMultipleArgumentsPerToken = true };
         Option<double> sigma = SharedOptions.WithDefault("--sigma", Default.Sigma, "Noise that mse assumes of intensities in 0..1.");
         Option<int> seed = SharedOptions.WithDefault("--seed", Default.Seed, "Initial weights and the sequence of pairs and λ.");
         Option<int> every = SharedOptions.WithDefault("--checkpoint-every", Default.CheckpointEvery, "Steps between checkpoints.");
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
-        Command command = new("train", "Trains HyperMorph, or VoxelMorph at one λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
+        Command command = new("train", "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
         {
-            dataSet, output, steps, batch, rate, preset, lambda, prior, similarity, window, sigma, seed, every, device, root,
+            dataSet, output, steps, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device, root,
         };
+        HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>
         {
             Manifest manifest = Manifest.Load(parsed.GetValue(dataSet)!);
@@ -43,10 +48,10 @@ internal static class TrainCommand
                 LearningRate = learningRate,
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
                 Preset = parsed.GetValue(preset) is "none" ? null : parsed.GetValue(preset),
-                Lambda = parsed.GetValue(lambda),
-                Prior = ParsePrior(parsed.GetValue(prior), parsed.GetValue(preset)!),
+                Space = SpaceOf(parsed.GetValue(preset)!, parsed.GetValue(hyper)),
+                Constants = constants.Point(parsed),
                 Similarity = parsed.GetValue(similarity)!,
-                Window = parsed.GetValue(window),
+                Structures = StructuresOf(manifest, parsed.GetValue(structures)),
                 Sigma = parsed.GetValue(sigma),
                 Seed = parsed.GetValue(seed),
                 CheckpointEvery = parsed.GetValue(every),
@@ -63,7 +68,8 @@ internal static class TrainCommand
             "train phantom-2d --output runs/phantom --steps 3000",
             "train oasis-2d --output runs/oasis --steps 30000 --data path/to/data",
             "train oasis-2d --output runs/voxelmorph-0.4 --preset none --lambda 0.4",
-            "train hippocampus --output runs/hippocampus --similarity lncc --device cuda");
+            "train oasis-2d --output runs/semi-supervised --hyper lambda gamma --structures 1 3 5 7",
+            "train hippocampus --output runs/hippocampus --similarity lncc --hyper lambda window=5..11 --device cuda");
     }
 
     /// <summary>Trains under a progress bar: step, loss, steps a second, time left.</summary>
@@ -78,11 +84,11 @@ internal static class TrainCommand
             }, cancellation);
         });
 
-    private static Prior ParsePrior(string? name, string preset) => name switch
-    {
-        null or "end-points" => new(PriorKind.EndPoints, preset == "none" ? 0 : HyperPreset.Named(preset).EndPoints),
-        "uniform" => new(PriorKind.Uniform),
-        "log-uniform" => new(PriorKind.LogUniform),
-        _ => throw new HyperMorphException($"there is no prior '{name}'; there are uniform, end-points and log-uniform"),
-    };
+    private static HyperSpace SpaceOf(string preset, string[]? hyper) => hyper is { Length: > 0 }
+        ? new([.. hyper.Select(Hyperparameter.Parse)])
+        : preset == "none" ? new() : Default.Space;
+
+    private static string[]? StructuresOf(Manifest manifest, string[]? given) => given is not { Length: > 0 } ? null : [.. given.Select(text =>
+        manifest.Structures.FirstOrDefault(s => s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name
+        ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has {string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))}"))];
 }

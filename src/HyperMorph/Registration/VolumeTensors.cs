@@ -21,6 +21,25 @@ public static class VolumeTensors
         return tensor(values, [volumes.Count, 1, .. shape.Select(extent => (long)extent)], device: device);
     }
 
+    /// <summary>Structures of a label map as channels of 0 and 1, [1, structures, d0, d1(, d2)].</summary>
+    public static Tensor Channels(LabelMap labels, int[] structures, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(structures);
+        int voxels = Grid.Count(labels.Shape);
+        Dictionary<int, int> channels = structures.Select((label, channel) => (label, channel)).ToDictionary(s => s.label, s => s.channel);
+        float[] values = new float[structures.Length * voxels];
+        int[] map = labels.ToArray();
+        for (int voxel = 0; voxel < voxels; voxel++)
+        {
+            if (map[voxel] != 0 && channels.TryGetValue(map[voxel], out int channel))
+            {
+                values[channel * voxels + voxel] = 1;
+            }
+        }
+        return tensor(values, [1, structures.Length, .. labels.Shape.Select(extent => (long)extent)], device: device);
+    }
+
     /// <summary>Displacements [N, rank, d0, d1(, d2)] as fields at rest, one a batch entry.</summary>
     public static DisplacementField[] ToFields(Tensor displacements)
     {

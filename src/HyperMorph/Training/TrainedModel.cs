@@ -33,27 +33,22 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         }
     }
 
-    /// <summary>The kernels at λ; they belong to the caller's dispose scope.</summary>
-    /// <param name="lambda">Regularisation weight, 0..1.</param>
-    /// <exception cref="HyperMorphException">λ is outside 0..1, or the model was trained for another one only.</exception>
-    public IReadOnlyList<Kernel> KernelsAt(double lambda)
+    /// <summary>The kernels at Λ; they belong to the caller's dispose scope.</summary>
+    /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
+    /// <exception cref="HyperMorphException">A value is missing, out of range or unknown, or the model was trained at another one only.</exception>
+    public IReadOnlyList<Kernel> KernelsAt(HyperPoint point)
     {
-        CheckLambda(lambda);
-        if (Info.Settings.Lambda is { } only && Math.Abs(only - lambda) > 1e-9)
-        {
-            throw new HyperMorphException(FormattableString.Invariant($"this model was trained at λ = {only} alone, and λ = {lambda} was asked for; a hypernetwork (--preset) is trained for all of them"));
-        }
-        using Tensor hyperparameters = tensor([(float)lambda], device: Device);
-        return Weights.Generate(hyperparameters);
+        using Tensor places = tensor([.. Info.Settings.PlacesOf(point).Select(p => (float)p)], device: Device);
+        return Weights.Generate(places);
     }
 
-    /// <summary>Registers two images at λ; an image of another size than the fixed one is padded or cropped around its centre.</summary>
+    /// <summary>Registers two images at Λ; an image of another size than the fixed one is padded or cropped around its centre.</summary>
     /// <param name="moving">The image to warp, normalised as the training images were.</param>
     /// <param name="fixedImage">The image to warp it onto, normalised likewise.</param>
-    /// <param name="lambda">Regularisation weight, 0..1.</param>
+    /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
     /// <returns>The displacement on the fixed grid, in voxels: moved(x) = moving(x + u(x) + offset).</returns>
-    /// <exception cref="HyperMorphException">λ is out of range, or the images have another number of axes than the model.</exception>
-    public (DisplacementField Displacement, int[] Offset) Register(Volume moving, Volume fixedImage, double lambda)
+    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the model.</exception>
+    public (DisplacementField Displacement, int[] Offset) Register(Volume moving, Volume fixedImage, HyperPoint point)
     {
         ArgumentNullException.ThrowIfNull(moving);
         ArgumentNullException.ThrowIfNull(fixedImage);
@@ -64,7 +59,7 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor source = VolumeTensors.Stack([moving.PadOrCrop(fixedImage.Shape)], Device), target = VolumeTensors.Stack([fixedImage], Device);
-        DisplacementField field = VolumeTensors.ToFields(Model.Register(source, target, KernelsAt(lambda)).Displacement)[0];
+        DisplacementField field = VolumeTensors.ToFields(Model.Register(source, target, KernelsAt(point)).Displacement)[0];
         return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
     }
 
@@ -73,13 +68,4 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
-
-    /// <summary>Throws unless <paramref name="lambda"/> is in 0..1.</summary>
-    public static void CheckLambda(double lambda)
-    {
-        if (lambda is not (>= 0 and <= 1))
-        {
-            throw new HyperMorphException(FormattableString.Invariant($"λ is {lambda}, and must lie between 0 (no regularisation) and 1 (nothing but regularisation)"));
-        }
-    }
 }

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Training;
 
-/// <summary>The training loop: at every step a pair and a λ, the loss (1 − λ) · similarity + λ · regularisation, and a step of Adam.</summary>
-/// <remarks>Hoopes et al., IPMI 2021. With stored weights and one λ it is VoxelMorph's training.</remarks>
+/// <summary>The training loop: at every step a pair and a Λ, the loss of <see cref="RegistrationLoss"/>, and a step of Adam.</summary>
+/// <remarks>Hoopes et al., IPMI 2021. With stored weights and one Λ it is VoxelMorph's training.</remarks>
 public static class Trainer
 {
     private const double DivergenceFactor = 1000;
-    private const ulong LambdaStream = 1;
+    private const ulong HyperStream = 1;
 
     /// <summary>Trains in the folder <paramref name="run"/>, from its newest checkpoint where it has one.</summary>
     /// <param name="settings">How to train.</param>
@@ -29,63 +29,55 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
         settings.Check();
-        RegistrationModel model = settings.CreateModel(data.Manifest.Size.Length);
-        using Weights weights = settings.CreateWeights(model.Network);
-        weights.to(device ?? CPU);
-        using Adam optimiser = new(weights);
-        CheckpointInfo info = Start(settings, data, run, weights, optimiser);
-        using TrainingLog log = new(run, info.Step);
-        SimilarityLoss similarity = settings.CreateSimilarity();
+        RegistrationLoss loss = CreateLoss(settings, data);
+        using TrainingStep step = new(settings, loss, data.Manifest.Size.Length, device ?? CPU);
+        CheckpointInfo info = Start(settings, data, run, step);
+        using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         while (info.Step < settings.Steps && !cancellation.IsCancellationRequested)
         {
-            (double lambda, Pair[] pairs) = Draw(settings, data.Training, info.Step);
-            StepLosses losses = Step(
-                model, weights, optimiser, similarity, settings.LearningRateAt(info.Step), info.Step, lambda, pairs, device ?? CPU);
-            Guard(settings, similarity, losses, pairs);
+            (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step);
+            StepLosses losses = step.Run(info.Step, point, pairs);
+            Guard(settings, loss, losses, pairs);
             log.Add(losses);
             progress?.Invoke(losses);
             info = info with { Step = info.Step + 1 };
             if (info.Step % settings.CheckpointEvery == 0 || info.Step == settings.Steps || cancellation.IsCancellationRequested)
             {
                 log.Flush();
-                Checkpoint.Save(run, info, weights, optimiser);
+                Checkpoint.Save(run, info, step.Weights, step.Optimiser);
             }
         }
         return info;
     }
 
-    /// <summary>The λ and the pairs of a step: the same whenever settings and subjects are.</summary>
-    public static (double Lambda, Pair[] Pairs) Draw(TrainingSettings settings, IReadOnlyList<Subject> subjects, long step)
+    /// <summary>Λ and the pairs of a step: the same whenever settings and subjects are.</summary>
+    /// <returns>A value for each hyperparameter of the space, and λ where it is constant.</returns>
+    public static (HyperPoint Point, Pair[] Pairs) Draw(TrainingSettings settings, IReadOnlyList<Subject> subjects, long step)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        double Uniform(ulong n) => StableHash.Uniform(settings.Seed, LambdaStream, 2 * (ulong)step + n);
-        double lambda = settings.Lambda ?? settings.Prior.Draw(Uniform(0), Uniform(1));
-        return (lambda, [.. Enumerable.Range(0, settings.BatchSize).Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))]);
+        double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
+        IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
+            (axis.Name, axis.Snap(axis.At(settings.PriorOf(axis).Draw(Uniform(a, 0), Uniform(a, 1))))));
+        Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize).Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))];
+        return (HyperPoint.Of(values).Over(HyperPoint.Of(settings.Constants.Values.Where(c => c.Key == "lambda").Select(c => (c.Key, c.Value)))), pairs);
     }
 
-    /// <summary>One step: losses, gradients, Adam.</summary>
-    internal static StepLosses Step(
-        RegistrationModel model, Weights weights, Adam optimiser, SimilarityLoss similarity,
-        double learningRate, long step, double lambda, Pair[] pairs, Device device)
+    private static RegistrationLoss CreateLoss(TrainingSettings settings, DataSet data)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)], device);
-        Tensor target = VolumeTensors.Stack([.. pairs.Select(p => p.Fixed.Image)], device);
-        IReadOnlyList<Kernel> kernels = weights.Generate(tensor([(float)lambda], device: device));
-        RegistrationResult result = model.Register(moving, target, kernels);
-        Tensor alike = similarity(target, result.Moved);
-        Tensor rough = Losses.Diffusion(result.Velocity, model.VelocityDownsampling);
-        Tensor loss = alike.Times(1 - lambda).add(rough.Times(lambda));
-        StepLosses losses = new(step, lambda, loss.item<float>(), alike.item<float>(), rough.item<float>());
-        if (double.IsFinite(losses.Loss))
+        Structure[] all = data.Manifest.Structures;
+        IEnumerable<Structure> chosen = settings.Structures?.Select(name => all.FirstOrDefault(s => s.Name == name) ?? throw new HyperMorphException(
+            $"the data set {data.Manifest.Name} has no structure '{name}'; it has {string.Join(", ", all.Select(s => s.Name))}")) ?? all;
+        RegistrationLoss loss = new(settings, [.. chosen.Select(s => s.Label)]);
+        if (loss.UsesLabels && data.Training.Count(s => s.Labels is not null) < 2)
         {
-            loss.backward();
-            optimiser.Step(learningRate);
+            throw new HyperMorphException($"γ weighs the overlap of label maps, and fewer than two training subjects of {data.Manifest.Name} have one: train without gamma");
         }
-        return losses;
+        return loss;
     }
 
-    private static CheckpointInfo Start(TrainingSettings settings, DataSet data, string run, Weights weights, Adam optimiser)
+    private static string[] LoggedNames(TrainingSettings settings) => [.. settings.Space.Names().Append("lambda").Distinct()];
+
+    private static CheckpointInfo Start(TrainingSettings settings, DataSet data, string run, TrainingStep step)
     {
         if (Checkpoint.Find(run) is not { } folder)
         {
@@ -98,7 +90,7 @@ public static class Trainer
             throw new HyperMorphException($"'{run}' holds a run on {stored.DataSet} with other settings; "
                 + $"continue it with its own settings (see '{folder}'), or train in another folder");
         }
-        Checkpoint.Restore(folder, stored, weights, optimiser);
+        Checkpoint.Restore(folder, stored, step.Weights, step.Optimiser);
         return stored with { Settings = settings };
     }
 
@@ -118,24 +110,24 @@ public static class Trainer
         }
     }
 
-    private static void Guard(TrainingSettings settings, SimilarityLoss similarity, StepLosses losses, Pair[] pairs)
+    private static void Guard(TrainingSettings settings, RegistrationLoss loss, StepLosses losses, Pair[] pairs)
     {
         bool finite = double.IsFinite(losses.Loss);
-        if (finite && (losses.Loss < DivergenceFactor || losses.Step < settings.WarmUpSteps || losses.Loss < DivergenceFactor * Unregistered(similarity, pairs)))
+        if (finite && (losses.Loss < DivergenceFactor || losses.Step < settings.WarmUpSteps || losses.Loss < DivergenceFactor * Unregistered(loss, losses.Point, pairs)))
         {
             return;
         }
         string names = string.Join(", ", pairs.Select(p => $"{p.Moving.Id} to {p.Fixed.Id}"));
         string what = finite ? FormattableString.Invariant($"{losses.Loss:g4} and diverges") : "not a finite number";
-        throw new HyperMorphException(FormattableString.Invariant($"training stopped at step {losses.Step}: the loss is {what} at λ = {losses.Lambda:g4} for {names}; ")
+        throw new HyperMorphException(FormattableString.Invariant($"training stopped at step {losses.Step}: the loss is {what} at {losses.Point} for {names}; ")
             + "look at these images, or train with a smaller learning rate. The last checkpoint is kept.");
     }
 
-    /// <summary>What doing nothing would lose.</summary>
-    private static double Unregistered(SimilarityLoss similarity, Pair[] pairs)
+    /// <summary>What doing nothing would lose in similarity.</summary>
+    private static double Unregistered(RegistrationLoss loss, HyperPoint point, Pair[] pairs)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)]), target = VolumeTensors.Stack([.. pairs.Select(p => p.Fixed.Image)]);
-        return Math.Abs(similarity(target, moving).item<float>());
+        return Math.Abs(loss.Similarity(point)(target, moving).item<float>());
     }
 }

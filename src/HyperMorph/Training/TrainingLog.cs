@@ -6,11 +6,12 @@ namespace HyperMorph.Training;
 
 /// <summary>What one training step saw and lost.</summary>
 /// <param name="Step">The step's number, from 0.</param>
-/// <param name="Lambda">Its λ.</param>
-/// <param name="Loss">(1 − λ) · similarity + λ · regularisation.</param>
+/// <param name="Point">Its Λ.</param>
+/// <param name="Loss">The sum that <see cref="RegistrationLoss"/> states.</param>
 /// <param name="Similarity">The similarity term.</param>
 /// <param name="Regularisation">The regularisation term.</param>
-public readonly record struct StepLosses(long Step, double Lambda, double Loss, double Similarity, double Regularisation);
+/// <param name="Segmentation">The label overlap term; NaN where it does not count.</param>
+public readonly record struct StepLosses(long Step, HyperPoint Point, double Loss, double Similarity, double Regularisation, double Segmentation);
 
 /// <summary>The losses of a run as <c>log.csv</c>, one row a step, and as TensorBoard events, averaged.</summary>
 public sealed class TrainingLog : IDisposable
@@ -18,18 +19,24 @@ public sealed class TrainingLog : IDisposable
     /// <summary>The CSV file's name in a run's folder.</summary>
     public const string FileName = "log.csv";
 
-    private const string Header = "step,lambda,loss,similarity,regularisation";
     private const int TensorBoardEvery = 50;
+    private static readonly string[] Terms = ["loss", "similarity", "regularisation", "segmentation"];
+
+    private readonly string[] _names;
     private readonly StreamWriter _csv;
     private readonly SummaryWriter _events;
     private readonly List<StepLosses> _recent = [];
 
     /// <summary>Continues the log of <paramref name="run"/> from <paramref name="firstStep"/>; rows of later steps, which a killed run left, go.</summary>
-    public TrainingLog(string run, long firstStep)
+    /// <param name="run">The run's folder.</param>
+    /// <param name="firstStep">The step that is logged next.</param>
+    /// <param name="hyperparameters">Names of the hyperparameters that get a column.</param>
+    public TrainingLog(string run, long firstStep, string[] hyperparameters)
     {
+        _names = hyperparameters;
         string path = Path.Combine(run, FileName);
         string[] kept = File.Exists(path) ? [.. Read(path).TakeWhile(row => row.Step < firstStep).Select(Format)] : [];
-        File.WriteAllLines(path, [Header, .. kept]);
+        File.WriteAllLines(path, [string.Join(',', ["step", .. _names, .. Terms]), .. kept]);
         _csv = new StreamWriter(path, append: true);
         _events = torch.utils.tensorboard.SummaryWriter(Path.Combine(run, "tensorboard"));
     }
@@ -37,13 +44,14 @@ public sealed class TrainingLog : IDisposable
     /// <summary>Reads the rows of a log; a last row that was cut off is left out.</summary>
     public static IEnumerable<StepLosses> Read(string path)
     {
+        string[] header = File.ReadLines(path).First().Split(','), names = header[1..^Terms.Length];
         foreach (string line in File.ReadLines(path).Skip(1))
         {
             string[] cells = line.Split(',');
-            if (cells.Length == 5 && long.TryParse(cells[0], CultureInfo.InvariantCulture, out long step) && cells.Skip(1).All(c => double.TryParse(c, CultureInfo.InvariantCulture, out _)))
+            double[] values = [.. cells.Skip(1).TakeWhile(c => double.TryParse(c, CultureInfo.InvariantCulture, out _)).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+            if (values.Length == header.Length - 1 && long.TryParse(cells[0], CultureInfo.InvariantCulture, out long step))
             {
-                double[] values = [.. cells.Skip(1).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
-                yield return new(step, values[0], values[1], values[2], values[3]);
+                yield return new(step, HyperPoint.Of(names.Zip(values)), values[^4], values[^3], values[^2], values[^1]);
             }
         }
     }
@@ -56,9 +64,14 @@ public sealed class TrainingLog : IDisposable
         if (_recent.Count == TensorBoardEvery)
         {
             int step = (int)losses.Step;
-            _events.add_scalar("loss", (float)_recent.Average(l => l.Loss), step);
-            _events.add_scalar("similarity", (float)_recent.Average(l => l.Similarity), step);
-            _events.add_scalar("regularisation", (float)_recent.Average(l => l.Regularisation), step);
+            foreach ((string term, double[] values) in Terms.Zip(Transposed(_recent)))
+            {
+                double[] finite = [.. values.Where(double.IsFinite)];
+                if (finite.Length > 0)
+                {
+                    _events.add_scalar(term, (float)finite.Average(), step);
+                }
+            }
             _recent.Clear();
         }
     }
@@ -73,6 +86,10 @@ public sealed class TrainingLog : IDisposable
         (_events as IDisposable)?.Dispose();
     }
 
-    private static string Format(StepLosses l) => string.Create(
-        CultureInfo.InvariantCulture, $"{l.Step},{l.Lambda:G9},{l.Loss:G9},{l.Similarity:G9},{l.Regularisation:G9}");
+    private static IEnumerable<double[]> Transposed(List<StepLosses> rows) => Enumerable.Range(0, Terms.Length).Select(t => rows.Select(r => TermsOf(r)[t]).ToArray());
+
+    private static double[] TermsOf(StepLosses l) => [l.Loss, l.Similarity, l.Regularisation, l.Segmentation];
+
+    private string Format(StepLosses l) => string.Join(',', [
+        l.Step.ToString(CultureInfo.InvariantCulture), .. _names.Select(n => l.Point[n]).Concat(TermsOf(l)).Select(v => v.ToString("G9", CultureInfo.InvariantCulture))]);
 }

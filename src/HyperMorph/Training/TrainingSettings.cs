@@ -25,23 +25,23 @@ public sealed record TrainingSettings
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The hypernetwork's preset, or null to train an ordinary VoxelMorph model at <see cref="Lambda"/>.</summary>
+    /// <summary>The hypernetwork's preset, or null to train an ordinary VoxelMorph model, whose Λ is all constant.</summary>
     public string? Preset { get; init; } = HyperPreset.Mip.Name;
 
-    /// <summary>The one λ of an ordinary VoxelMorph model; null for a hypernetwork.</summary>
-    public double? Lambda { get; init; }
+    /// <summary>The hyperparameters that the hypernetwork is conditioned on; none for a model without one.</summary>
+    public HyperSpace Space { get; init; } = new(Hyperparameter.Lambda);
 
-    /// <summary>How a hypernetwork's λ are drawn.</summary>
-    public Prior Prior { get; init; } = new(PriorKind.EndPoints, HyperPreset.Mip.EndPoints);
+    /// <summary>Hyperparameters that are held constant; what neither this nor <see cref="Space"/> names has its usual value.</summary>
+    public HyperPoint Constants { get; init; } = HyperPoint.Empty;
 
-    /// <summary>The similarity loss: "mse" or "lncc".</summary>
+    /// <summary>The similarity loss: one of <see cref="RegistrationLoss.Similarities"/>.</summary>
     public string Similarity { get; init; } = "mse";
 
     /// <summary>Assumed noise of intensities in 0..1; the mean squared error is divided by its square.</summary>
     public double Sigma { get; init; } = 0.05;
 
-    /// <summary>Window of the local correlation, in voxels.</summary>
-    public int Window { get; init; } = 9;
+    /// <summary>Names of the structures whose overlap is trained on where γ is above 0; null for all.</summary>
+    public string[]? Structures { get; init; }
 
     /// <summary>Channels of the U-Net's encoder.</summary>
     public int[] Encoder { get; init; } = new UNet(2).Encoder;
@@ -71,16 +71,23 @@ public sealed record TrainingSettings
 
     /// <summary>Freshly initialised weights for <paramref name="network"/>.</summary>
     public Weights CreateWeights(UNet network) =>
-        Preset is null ? new FixedWeights(network, Seed) : new HyperWeights(network, HyperPreset.Named(Preset), seed: Seed);
+        Preset is null ? new FixedWeights(network, Seed) : new HyperWeights(network, HyperPreset.Named(Preset), Space.Axes.Length, Seed);
 
-    /// <summary>The similarity term of these settings, scaled so that λ in 0..1 is its useful range.</summary>
-    /// <exception cref="HyperMorphException">There is no loss of that name.</exception>
-    public SimilarityLoss CreateSimilarity() => Similarity switch
+    /// <summary>The hyperparameters that matter to this loss and are held constant, with their values.</summary>
+    public HyperPoint Held() => Constants.Over(HyperPoint.Of(
+        RegistrationLoss.Hyperparameters(Similarity).Where(h => !Space.Names().Contains(h.Name) && !double.IsNaN(h.Default)).Select(h => (h.Name, h.Default))));
+
+    /// <summary>How a hyperparameter is drawn: by its own prior, else uniformly with the preset's share of end points.</summary>
+    public Prior PriorOf(Hyperparameter hyperparameter)
     {
-        "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).OverInPlace(Sigma * Sigma),
-        "lncc" => (target, moved) => Losses.LocalCorrelation(target, moved, Window),
-        _ => throw new HyperMorphException($"there is no similarity loss '{Similarity}'; there are mse and lncc"),
-    };
+        ArgumentNullException.ThrowIfNull(hyperparameter);
+        return hyperparameter.Prior ?? new(PriorKind.EndPoints, Preset is null ? 0 : HyperPreset.Named(Preset).EndPoints);
+    }
+
+    /// <summary>The places in 0..1 of Λ that the hypernetwork is given, one an axis of <see cref="Space"/>.</summary>
+    /// <param name="point">A value for each axis; it may repeat what the model holds constant.</param>
+    /// <exception cref="HyperMorphException">A value is missing, out of range, unknown to the model, or not the constant it was trained at.</exception>
+    public double[] PlacesOf(HyperPoint point) => Space.PlacesOf(point, Held());
 
     /// <summary>The step length at a step: a half cosine from first to last, after a linear rise.</summary>
     public double LearningRateAt(long step) =>
@@ -97,15 +104,28 @@ public sealed record TrainingSettings
         Require(FinalLearningRate >= 0 && FinalLearningRate <= LearningRate, nameof(FinalLearningRate), FinalLearningRate, "between 0 and LearningRate");
         Require(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
         Require(Sigma > 0, nameof(Sigma), Sigma, "above 0");
-        Require(Window >= 3 && Window % 2 == 1, nameof(Window), Window, "odd and at least 3");
-        Require(Prior.EndPointShare is >= 0 and <= 1, "Prior.EndPointShare", Prior.EndPointShare, "between 0 and 1");
-        Require(Prior.Smallest is > 0 and < 1, "Prior.Smallest", Prior.Smallest, "between 0 and 1");
         Require(IntegrationSteps is >= 0 and <= 20, nameof(IntegrationSteps), IntegrationSteps, "between 0 and 20");
         Require(VelocityDownsampling >= 1, nameof(VelocityDownsampling), VelocityDownsampling, "at least 1");
-        Require(Lambda is null or (>= 0 and <= 1), nameof(Lambda), Lambda, "between 0 and 1");
-        Require((Preset is null) == (Lambda is not null), nameof(Lambda), Lambda?.ToString() ?? "missing", "given for a model without hypernetwork, and only there");
         _ = Preset is null ? null : HyperPreset.Named(Preset);
-        _ = CreateSimilarity();
+        CheckHyperparameters();
+    }
+
+    private void CheckHyperparameters()
+    {
+        string[] known = [.. RegistrationLoss.Hyperparameters(Similarity).Select(h => h.Name)];
+        Require((Preset is null) == (Space.Axes.Length == 0), nameof(Space), string.Join(", ", Space.Names()), "empty for a model without hypernetwork (Preset), and only there");
+        Space.Check();
+        foreach (string name in Space.Names().Concat(Constants.Values.Keys))
+        {
+            Require(known.Contains(name), nameof(Space), name, $"one of {string.Join(", ", known)}, which are those of the similarity {Similarity}");
+        }
+        foreach (string name in Constants.Values.Keys)
+        {
+            Require(!Space.Names().Contains(name), nameof(Constants), name, "conditioned on or constant, not both");
+            Hyperparameter.Named(name).Check(Constants[name]);
+        }
+        Require(Space.Names().Contains("lambda") || Constants.Values.ContainsKey("lambda"), nameof(Constants), "no lambda", "given, since the model is not conditioned on lambda");
+        Require(Structures is null or { Length: > 0 }, nameof(Structures), "empty", "null for all structures, or name some");
     }
 
     private static void Require(bool holds, string name, object? value, string range)

@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Training;
 
 namespace HyperMorph.Tuning;
 
@@ -15,12 +16,80 @@ public sealed record PairScore(double[] Dice, double FoldPercent, double SdLogJ)
     public double MeanDice => Statistics.Mean(Dice);
 }
 
-/// <summary>Accuracy and regularity of a model over a sweep of λ and a set of pairs.</summary>
+/// <summary>Some structures that are reported together.</summary>
+/// <param name="Name">What they are called together.</param>
+/// <param name="Indices">Their places in the landscape's structures.</param>
+public sealed record StructureSet(string Name, int[] Indices);
+
+/// <summary>Accuracy and regularity of a model over a grid of Λ and a set of pairs.</summary>
 /// <param name="DataSet">Name of the data set.</param>
-/// <param name="Lambda">The values swept, ascending.</param>
+/// <param name="Axes">The grid's axes; one for a curve, two for a surface.</param>
+/// <param name="Held">What is the same all over the grid.</param>
 /// <param name="Pairs">The pairs, in the order of the scores.</param>
 /// <param name="Structures">The structures, in the order of each score's Dice.</param>
+/// <param name="Sets">Structures that are also reported together.</param>
 /// <param name="Unregistered">Scores before registration, one a pair.</param>
-/// <param name="Scores">Scores at each λ, one a pair: [λ][pair].</param>
+/// <param name="Scores">Scores at each point of the grid, one a pair: [point][pair]; the last axis varies fastest.</param>
 public sealed record Landscape(
-    string DataSet, double[] Lambda, PairInfo[] Pairs, Structure[] Structures, PairScore[] Unregistered, PairScore[][] Scores);
+    string DataSet, LandscapeAxis[] Axes, HyperPoint Held, PairInfo[] Pairs, Structure[] Structures, StructureSet[] Sets, PairScore[] Unregistered, PairScore[][] Scores)
+{
+    /// <summary>The only axis of a landscape that is a curve.</summary>
+    /// <exception cref="InvalidOperationException">The landscape has several axes: take a slice.</exception>
+    public LandscapeAxis Axis => Axes is [var only] ? only : throw new InvalidOperationException("a landscape of several axes is no curve; take a slice of it");
+
+    /// <summary>The values along the only axis.</summary>
+    public double[] Values => Axis.Values;
+
+    /// <summary>Λ at a point of the grid, with what is held.</summary>
+    public HyperPoint Point(int index)
+    {
+        HyperPoint point = Held;
+        for (int a = Axes.Length - 1; a >= 0; a--)
+        {
+            point = point.With(Axes[a].Hyperparameter.Name, Axes[a].Values[index % Axes[a].Values.Length]);
+            index /= Axes[a].Values.Length;
+        }
+        return point;
+    }
+
+    /// <summary>The curve along one axis through the grid point that is nearest to <paramref name="point"/> in all other directions.</summary>
+    /// <param name="name">The axis' hyperparameter.</param>
+    /// <param name="point">A value for each other axis.</param>
+    public Landscape Slice(string name, HyperPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        LandscapeAxis along = Axes.FirstOrDefault(a => a.Hyperparameter.Name == name) ?? throw new HyperMorphException($"the landscape of {DataSet} has no axis {name}");
+        int start = 0, stride = 0;
+        foreach (LandscapeAxis axis in Axes)
+        {
+            (start, stride) = (start * axis.Values.Length, stride * axis.Values.Length);
+            (start, stride) = axis == along ? (start, 1) : (start + Nearest(axis, point[axis.Hyperparameter.Name]), stride);
+        }
+        IEnumerable<int> indices = Enumerable.Range(0, along.Values.Length).Select(i => start + i * stride);
+        return this with { Axes = [along], Held = new(Point(start).Values.Remove(name)), Scores = [.. indices.Select(i => Scores[i])] };
+    }
+
+    /// <summary>The Dice that a name stands for: of a structure, or else the mean over a set of structures or over all.</summary>
+    public Func<PairScore, double> DiceOf(string name)
+    {
+        int structure = Array.FindIndex(Structures, s => s.Name == name);
+        return structure >= 0 ? score => score.Dice[structure]
+            : Sets.FirstOrDefault(s => s.Name == name) is { } set ? score => Statistics.Mean(set.Indices.Select(i => score.Dice[i]))
+            : score => score.MeanDice;
+    }
+
+    /// <summary>The pairs that a name stands for: those of a participant group, or else all.</summary>
+    public int[] PairsOf(string name)
+    {
+        int[] all = [.. Enumerable.Range(0, Pairs.Length)];
+        int[] group = [.. all.Where(p => Pairs[p].Group == name)];
+        return group.Length > 0 ? group : all;
+    }
+
+    private static int Nearest(LandscapeAxis axis, double value)
+    {
+        double[] places = axis.Places();
+        double place = axis.Hyperparameter.PlaceOf(value);
+        return Enumerable.Range(0, places.Length).MinBy(i => Math.Abs(places[i] - place));
+    }
+}

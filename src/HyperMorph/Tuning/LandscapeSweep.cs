@@ -9,44 +9,59 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Tuning;
 
-/// <summary>Registers a set of pairs at many λ and scores the outcome.</summary>
+/// <summary>Registers a set of pairs at many Λ and scores the outcome.</summary>
 public static class LandscapeSweep
 {
-    /// <summary>λ = 0, …, 1 in equal steps.</summary>
-    public static double[] EvenLambdas(int count = 21) => [.. Enumerable.Range(0, count).Select(i => (double)i / (count - 1))];
+    /// <summary>Sweeps <paramref name="model"/> over λ = 0, …, 1; see the other form.</summary>
+    public static Landscape Run(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+        Run(model, manifest, pairs, [LandscapeAxis.Lambda()], null, progress, cancellation);
 
-    /// <summary>Sweeps <paramref name="model"/> over <paramref name="lambdas"/>: its kernels are generated once a λ and serve all pairs.</summary>
+    /// <summary>Sweeps <paramref name="model"/> over a grid: its kernels are generated once a point and serve all pairs.</summary>
     /// <param name="model">A trained model.</param>
     /// <param name="manifest">The data set's manifest, for structures and groups.</param>
     /// <param name="pairs">Pairs of subjects with label maps.</param>
-    /// <param name="lambdas">Values in 0..1, ascending.</param>
+    /// <param name="axes">The grid's axes.</param>
+    /// <param name="held">Values of the model's other hyperparameters; null where it has none.</param>
     /// <param name="progress">Is told how many registrations of how many are done.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="HyperMorphException">A λ is out of range, or a subject has no label map.</exception>
+    /// <exception cref="HyperMorphException">A value is missing or out of range, or a subject has no label map.</exception>
     public static Landscape Run(
-        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, double[] lambdas, Action<int, int>? progress = null, CancellationToken cancellation = default)
+        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint? held = null,
+        Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(manifest);
-        Array.ForEach(lambdas, TrainedModel.CheckLambda);
         LabelledPair[] labelled = [.. pairs.Select(LabelledPair.Of)];
         int[] labels = [.. manifest.Structures.Select(s => s.Label)];
-        PairScore[] before = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))];
-        PairScore[][] scores = new PairScore[lambdas.Length][];
-        for (int i = 0; i < lambdas.Length; i++)
+        PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupOf(p.Fixed)))];
+        PairScore[][] scores = new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][];
+        Landscape landscape = new(manifest.Name, axes, held ?? HyperPoint.Empty, names, manifest.Structures, Sets(model, manifest), [], scores);
+        HyperPoint[] points = [.. scores.Select((_, i) => landscape.Point(i))];
+        Array.ForEach(points, point => model.Info.Settings.PlacesOf(point));
+        for (int i = 0; i < scores.Length; i++)
         {
             int done = i * pairs.Count;
-            scores[i] = At(model, lambdas[i], labelled, labels, batch => progress?.Invoke(done + batch, lambdas.Length * pairs.Count), cancellation);
+            scores[i] = At(model, points[i], labelled, labels, batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
         }
-        PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupOf(p.Fixed)))];
-        return new(manifest.Name, lambdas, names, manifest.Structures, before, scores);
+        return landscape with { Unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))] };
     }
 
-    private static PairScore[] At(TrainedModel model, double lambda, LabelledPair[] pairs, int[] labels, Action<int> progress, CancellationToken cancellation)
+    /// <summary>The structures that a model was trained to overlap, and the others, where it was trained on some only.</summary>
+    private static StructureSet[] Sets(TrainedModel model, Manifest manifest)
+    {
+        if (model.Info.Settings.Structures is not { } trained)
+        {
+            return [];
+        }
+        int[] Where(bool wanted) => [.. Enumerable.Range(0, manifest.Structures.Length).Where(i => trained.Contains(manifest.Structures[i].Name) == wanted)];
+        return [new("structures in the loss", Where(true)), new("structures held out", Where(false))];
+    }
+
+    private static PairScore[] At(TrainedModel model, HyperPoint point, LabelledPair[] pairs, int[] labels, Action<int> progress, CancellationToken cancellation)
     {
         using IDisposable _ = no_grad();
         using DisposeScope kernelScope = NewDisposeScope();
-        IReadOnlyList<Kernel> kernels = model.KernelsAt(lambda);
+        IReadOnlyList<Kernel> kernels = model.KernelsAt(point);
         List<PairScore> scores = [];
         foreach (LabelledPair[] batch in pairs.Chunk(BatchSize(pairs[0].Pair.Fixed.Image)))
         {

@@ -8,28 +8,29 @@ public static class LandscapeTables
 {
     private const int Digits = 5;
 
-    /// <summary>One row a λ: mean and standard deviation of Dice, folds and SDlogJ over the pairs; the first row, without λ, is before registration.</summary>
+    /// <summary>One row a point Λ: mean and standard deviation of Dice, folds and SDlogJ over the pairs; the first row, without Λ, is before registration.</summary>
     public static DataFrame Summary(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
-        return new(
-            Lambdas("lambda", landscape, 1),
+        return new([
+            .. Axes(landscape, 1),
             Column("dice", rows.Select(r => Statistics.Mean(r.Select(s => s.MeanDice)))),
             Column("dice_sd", rows.Select(r => Statistics.Deviation(r.Select(s => s.MeanDice)))),
             Column("folds_percent", rows.Select(r => Statistics.Mean(r.Select(s => s.FoldPercent)))),
-            Column("sdlogj", rows.Select(r => Statistics.Mean(r.Select(s => s.SdLogJ)))));
+            Column("sdlogj", rows.Select(r => Statistics.Mean(r.Select(s => s.SdLogJ)))),
+        ]);
     }
 
-    /// <summary>One row a λ, one column a structure: mean Dice over the pairs that have it; the first row, without λ, is before registration.</summary>
+    /// <summary>One row a point, one column a structure: mean Dice over the pairs that have it; the first row, without Λ, is before registration.</summary>
     public static DataFrame Structures(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
-        return new([Lambdas("lambda", landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Statistics.Mean(r.Select(s => s.Dice[i])))))]);
+        return new([.. Axes(landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Statistics.Mean(r.Select(s => s.Dice[i])))))]);
     }
 
-    /// <summary>One row a λ and pair: who, and every score; the first rows, without λ, are before registration.</summary>
+    /// <summary>One row a point and pair: who, and every score; the first rows, without Λ, are before registration.</summary>
     public static DataFrame Pairs(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -37,7 +38,7 @@ public static class LandscapeTables
         PairInfo[] pairs = [.. Enumerable.Range(0, rows.Length).Select(row => landscape.Pairs[row % landscape.Pairs.Length])];
         return new(
         [
-            Lambdas("lambda", landscape, landscape.Pairs.Length),
+            .. Axes(landscape, landscape.Pairs.Length),
             new StringDataFrameColumn("moving", pairs.Select(p => p.Moving)),
             new StringDataFrameColumn("fixed", pairs.Select(p => p.Fixed)),
             new StringDataFrameColumn("group", pairs.Select(p => p.Group ?? "")),
@@ -48,14 +49,24 @@ public static class LandscapeTables
         ]);
     }
 
-    /// <summary>One row an optimum: λ*, its 95 % interval, the Dice there, and the number of pairs.</summary>
-    public static DataFrame OfOptima(IReadOnlyList<Optimum> optima) => new(
-        new StringDataFrameColumn("name", optima.Select(o => o.Name)),
-        Column("lambda", optima.Select(o => o.Lambda)),
-        Column("low", optima.Select(o => o.Low)),
-        Column("high", optima.Select(o => o.High)),
-        Column("dice", optima.Select(o => o.Dice)),
-        new Int32DataFrameColumn("pairs", optima.Select(o => o.Pairs)));
+    /// <summary>One row an optimum: each hyperparameter's best value with its 95 % interval, the Dice there, and the number of pairs.</summary>
+    public static DataFrame OfOptima(IReadOnlyList<Optimum> optima)
+    {
+        ArgumentNullException.ThrowIfNull(optima);
+        IEnumerable<DataFrameColumn> Columns(string name) =>
+        [
+            Column(name, optima.Select(o => o.Point[name])),
+            Column($"{name}_low", optima.Select(o => o.Low[name])),
+            Column($"{name}_high", optima.Select(o => o.High[name])),
+        ];
+        return new(
+        [
+            new StringDataFrameColumn("name", optima.Select(o => o.Name)),
+            .. optima.Take(1).SelectMany(o => o.Point.Names).SelectMany(Columns),
+            Column("dice", optima.Select(o => o.Dice)),
+            new Int32DataFrameColumn("pairs", optima.Select(o => o.Pairs)),
+        ]);
+    }
 
     /// <summary>Writes <c>landscape.csv</c>, <c>structures.csv</c>, <c>pairs.csv</c> and <c>optima.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
@@ -92,8 +103,8 @@ public static class LandscapeTables
         return text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
-    private static DoubleDataFrameColumn Lambdas(string name, Landscape landscape, int repeats) =>
-        Column(name, landscape.Lambda.Prepend(double.NaN).SelectMany(lambda => Enumerable.Repeat(lambda, repeats)));
+    private static IEnumerable<DataFrameColumn> Axes(Landscape landscape, int repeats) => landscape.Axes.Select(axis => axis.Hyperparameter.Name).Select(name =>
+        Column(name, landscape.Scores.Select((_, i) => landscape.Point(i)[name]).Prepend(double.NaN).SelectMany(value => Enumerable.Repeat(value, repeats))));
 
     // A missing value is an empty cell, not the word NaN.
     private static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>

@@ -59,7 +59,7 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         Landscape landscape = Sweep.Landscape();
         string page = Write(landscape);
-        Assert.All(landscape.Lambda, lambda => Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
+        Assert.All(landscape.Values, lambda => Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
         Assert.All(Sweep.Optima(landscape), o => Assert.Contains($"<tr><td>{o.Name}</td>", page));
         Assert.Equal(3, Regex.Count(page, "class=\"chart\""));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HyperMorph.Data;
 using HyperMorph.Figures;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class LandscapeChartTests
         Landscape landscape = Sweep.Landscape();
         JsonElement figure = Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]));
         JsonElement dice = Trace(figure, "mean Dice");
-        Assert.Equal(landscape.Lambda, Numbers(dice.GetProperty("x")));
+        Assert.Equal(landscape.Values, Numbers(dice.GetProperty("x")));
         Assert.Equal(landscape.Scores.Select(at => at.Average(s => s.MeanDice)), Numbers(dice.GetProperty("y")), (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(landscape.Unregistered.Average(s => s.MeanDice), Numbers(Trace(figure, "unregistered").GetProperty("y"))[0], 12);
     }
@@ -96,7 +97,7 @@ public sealed class LandscapeChartTests
     [Fact]
     public void A_structure_missing_from_all_pairs_leaves_a_gap()
     {
-        Landscape landscape = new("d", [0, 1], [new("a", "b")], [new(1, "present", "#112233"), new(2, "missing", "#332211")],
+        Landscape landscape = new("d", [LandscapeAxis.Lambda(2)], HyperPoint.Empty, [new("a", "b")], [new(1, "present", "#112233"), new(2, "missing", "#332211")], [],
             [new([0.5, double.NaN], 0, 0)], [[new([0.6, double.NaN], 0, 0)], [new([0.5, double.NaN], 0, 0)]]);
         JsonElement figure = Parsed(LandscapeChart.PerStructure(landscape, []));
         Assert.All(Trace(figure, "missing").GetProperty("y").EnumerateArray(), y => Assert.Equal(JsonValueKind.Null, y.ValueKind));
@@ -107,7 +108,7 @@ public sealed class LandscapeChartTests
     {
         Landscape landscape = Sweep.Landscape(2);
         Optimum[] optima = [new(Optimum.AllStructures, 0.5, 0.4, 0.7, 0.7, 40), new("<b>old</b>", 0.2, 0.1, 0.25, 0.6, 20), new("Cerebral Cortex", 0.3, 0.3, 0.3, 0.6, 40)];
-        JsonElement figure = Parsed(LandscapeChart.StructureOptima(optima, landscape.Structures));
+        JsonElement figure = Parsed(LandscapeChart.StructureOptima(optima, Hyperparameter.Lambda, landscape.Structures));
         JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray()];
         Assert.Equal([0.5, 0.2, 0.3], rows.Select(r => r.GetProperty("x")[0].GetDouble()));
         Assert.Equal(0.2, rows[0].GetProperty("error_x").GetProperty("array")[0].GetDouble(), 12);

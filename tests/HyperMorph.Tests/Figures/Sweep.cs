@@ -2,6 +2,7 @@ using HyperMorph.Data;
 using HyperMorph.Figures;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 
 namespace HyperMorph.Tests.Figures;
@@ -32,7 +33,7 @@ internal static class Sweep
         PairScore Score(int pair, double l, bool registered) => new(
             [.. Enumerable.Range(0, structures).Select(s => (pair + s) % 17 == 16 ? double.NaN : Math.Clamp(Before(s) + skill[pair] + noise[pair][s] + (registered ? Gain(s, l) : 0), 0, 1))],
             registered ? 1.4 * Math.Exp(-9 * l) * (1 + skill[pair] * 4) : 0, registered ? 0.42 * Math.Exp(-2.6 * l) : 0);
-        return new("synthetic phantom", lambda, who, [.. Enumerable.Range(0, structures).Select(s => new Structure(s + 1, Anatomy[s], Colors[s]))],
+        return new("synthetic phantom", [new(Hyperparameter.Lambda, lambda)], HyperPoint.Empty, who, [.. Enumerable.Range(0, structures).Select(s => new Structure(s + 1, Anatomy[s], Colors[s]))], [],
             [.. who.Select((_, p) => Score(p, 0, false))], [.. lambda.Select(l => who.Select((_, p) => Score(p, l, true)).ToArray())]);
     }
 
@@ -41,8 +42,8 @@ internal static class Sweep
         [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older", .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
         {
             Curve curve = Curve.Of(landscape, name);
-            double dice = curve.Mean.Max(), lambda = curve.Lambda[Array.IndexOf(curve.Mean, dice)];
-            return new Optimum(name, lambda, Math.Max(0, lambda - 0.03 - 0.01 * (i % 5)), Math.Min(1, lambda + 0.04 + 0.012 * (i % 4)), dice, curve.Values[0].Count(double.IsFinite));
+            double dice = curve.Mean.Max(), lambda = curve.Places[Array.IndexOf(curve.Mean, dice)];
+            return new Optimum(name, lambda, (HyperPoint)Math.Max(0, lambda - 0.03 - 0.01 * (i % 5)), (HyperPoint)Math.Min(1, lambda + 0.04 + 0.012 * (i % 4)), dice, curve.Values[0].Count(double.IsFinite));
         })];
 
     /// <summary>A head of 80×96 pixels in RAS moved by a smooth field whose strength falls with λ.</summary>
@@ -51,7 +52,7 @@ internal static class Sweep
         int[] shape = [80, 96];
         Volume Head(double shift) => new(Each(shape, (i, j) => (float)(Math.Clamp(4 * (1 - Math.Pow((i - 40 - shift) / 30, 2) - Math.Pow((j - 48) / 40.0, 2)), 0, 0.8)
             + (Math.Pow(i - 32 - shift, 2) + Math.Pow(j - 54, 2) < 90 ? 0.2 : 0) - (Math.Pow(i - 48 - shift, 2) + Math.Pow(j - 40, 2) < 60 ? 0.5 : 0))), shape, Affine.Identity);
-        return new(Head(0), Head(4), [.. lambda.Select(l => (l, Head(4 * (1 - l)), Field(shape, 5 * (1 - l))))], "subject-000 to subject-001");
+        return new(Head(0), Head(4), [.. lambda.Select(l => ((HyperPoint)l, Head(4 * (1 - l)), Field(shape, 5 * (1 - l))))], "subject-000 to subject-001");
     }
 
     public static DisplacementField Field(int[] shape, double strength) => new(

@@ -12,7 +12,7 @@ public sealed class TrainerTests
     public void Training_brings_the_loss_down_and_leaves_a_model_and_a_log()
     {
         using TemporaryFolder folder = new();
-        TrainingSettings settings = TinyTraining.Settings with { Steps = 200, Prior = new(PriorKind.Uniform) };
+        TrainingSettings settings = TinyTraining.Settings with { Steps = 200, Space = new(Hyperparameter.Lambda with { Prior = new(PriorKind.Uniform) }) };
         CheckpointInfo info = Trainer.Train(settings, TinyTraining.Data, folder.Path);
         StepLosses[] log = [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
         Assert.Equal(200, info.Step);
@@ -39,8 +39,8 @@ public sealed class TrainerTests
     public void A_model_without_hypernetwork_trains_at_its_one_lambda()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Preset = null, Lambda = 0.3, Steps = 5 }, TinyTraining.Data, folder.Path);
-        Assert.All(TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName)), l => Assert.Equal(0.3, l.Lambda));
+        Trainer.Train(TinyTraining.Settings with { Preset = null, Space = new(), Constants = 0.3, Steps = 5 }, TinyTraining.Data, folder.Path);
+        Assert.All(TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName)), l => Assert.Equal(0.3, l.Point));
         using TrainedModel model = TrainedModel.Load(folder.Path);
         Assert.Contains("0.3 alone", Assert.Throws<HyperMorphException>(() => model.KernelsAt(0.5)).Message, StringComparison.Ordinal);
     }
@@ -86,24 +86,24 @@ public sealed class TrainerTests
     public void The_draws_of_a_step_depend_on_seed_and_step_alone(int seed)
     {
         TrainingSettings settings = TinyTraining.Settings with { Seed = seed, BatchSize = 3 };
-        (double lambda, Pair[] pairs) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
-        (double again, Pair[] same) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
-        Assert.Equal(lambda, again);
+        (HyperPoint point, Pair[] pairs) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
+        (HyperPoint again, Pair[] same) = Trainer.Draw(settings, TinyTraining.Data.Training, 1234);
+        Assert.Equal(point, again);
         Assert.Equal(pairs, same);
-        Assert.NotEqual(lambda, Trainer.Draw(settings, TinyTraining.Data.Training, 1235).Lambda);
+        Assert.NotEqual(point, Trainer.Draw(settings, TinyTraining.Data.Training, 1235).Point);
     }
 
     [Theory]
-    [InlineData("Steps"), InlineData("Lambda"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window")]
+    [InlineData("Steps"), InlineData("λ"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window")]
     public void A_setting_out_of_range_is_named(string name)
     {
         TrainingSettings wrong = name switch
         {
             "Steps" => TinyTraining.Settings with { Steps = 0 },
-            "Lambda" => TinyTraining.Settings with { Preset = null, Lambda = 1.5 },
+            "λ" => TinyTraining.Settings with { Preset = null, Space = new(), Constants = 1.5 },
             "Similarity" => TinyTraining.Settings with { Similarity = "psnr" },
             "Preset" => TinyTraining.Settings with { Preset = "big" },
-            _ => TinyTraining.Settings with { Window = 8 },
+            _ => TinyTraining.Settings with { Constants = HyperPoint.Of(("window", 9)) },
         };
         Assert.Contains(name, Assert.Throws<HyperMorphException>(wrong.Check).Message, StringComparison.OrdinalIgnoreCase);
     }

@@ -18,7 +18,7 @@ public sealed class LandscapeTests
         using TrainedModel model = TrainedModel.Load(folder.Path);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 5);
         int reported = 0;
-        Landscape landscape = LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [0, 0.5, 1], (done, _) => reported = done);
+        Landscape landscape = LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [Lambdas(0, 0.5, 1)], null, (done, _) => reported = done);
         Assert.Equal(15, reported);
         Assert.Equal([5, 5, 5], landscape.Scores.Select(s => s.Length));
         Assert.All(landscape.Scores.SelectMany(s => s), s => Assert.InRange(s.MeanDice, 0.01, 1));
@@ -32,8 +32,8 @@ public sealed class LandscapeTests
         Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 4);
-        PairScore[] together = LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [0.5]).Scores[0];
-        PairScore[] alone = [.. pairs.Select(p => LandscapeSweep.Run(model, TinyTraining.Manifest, [p], [0.5]).Scores[0][0])];
+        PairScore[] together = LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [Lambdas(0.5)]).Scores[0];
+        PairScore[] alone = [.. pairs.Select(p => LandscapeSweep.Run(model, TinyTraining.Manifest, [p], [Lambdas(0.5)]).Scores[0][0])];
         Assert.All(together.Zip(alone), s => Assert.Equal(s.First.MeanDice, s.Second.MeanDice, 3));
     }
 
@@ -44,9 +44,9 @@ public sealed class LandscapeTests
         Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 2);
-        Assert.Contains("1.2", Assert.Throws<HyperMorphException>(() => LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [0, 1.2])).Message, StringComparison.Ordinal);
+        Assert.Contains("1.2", Assert.Throws<HyperMorphException>(() => LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [Lambdas(0, 1.2)])).Message, StringComparison.Ordinal);
         Pair unlabelled = pairs[0] with { Fixed = pairs[0].Fixed with { Labels = null } };
-        Assert.Contains(unlabelled.Fixed.Id, Assert.Throws<HyperMorphException>(() => LandscapeSweep.Run(model, TinyTraining.Manifest, [unlabelled], [0.5])).Message, StringComparison.Ordinal);
+        Assert.Contains(unlabelled.Fixed.Id, Assert.Throws<HyperMorphException>(() => LandscapeSweep.Run(model, TinyTraining.Manifest, [unlabelled], [Lambdas(0.5)])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,4 +62,6 @@ public sealed class LandscapeTests
         Assert.Contains("0.2,", File.ReadAllText(folder / "landscape.csv"), StringComparison.Ordinal);
         Assert.Equal(6, File.ReadAllLines(folder / "optima.csv").Length);
     }
+
+    private static LandscapeAxis Lambdas(params double[] values) => new(Hyperparameter.Lambda, values);
 }
