@@ -63,11 +63,46 @@ public sealed class CommandTests
         Assert.Superset(Nifti.ReadLabels(folder / "moved-labels.nii.gz").Structures().ToHashSet(), moving.Labels!.Structures().ToHashSet());
     }
 
+    [Fact]
+    public void Hyperparameters_are_taken_by_name_from_training_to_registration()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = TinyManifest(folder);
+        (int code, _, string error) = CommandLine.Run(folder.Path, "train", manifest, "--steps", "6", "-o", "run", "--similarity", "lncc", "--hyper", "lambda", "gamma", "window=3..7", "--structures", "1", "2");
+        Assert.True(code == 0, error);
+        (code, _, error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "3", "--count", "3", "--window", "5", "-o", "surface");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("lambda,gamma,dice", File.ReadAllText(folder / "surface/landscape.csv"), StringComparison.Ordinal);
+        Assert.Contains("structures held out,", File.ReadAllText(folder / "surface/optima.csv"), StringComparison.Ordinal);
+        Nifti.Write(folder / "a.nii.gz", TinyTraining.Data.Test[0].Image);
+        Nifti.Write(folder / "b.nii.gz", TinyTraining.Data.Test[1].Image);
+        string[] register = ["register", "a.nii.gz", "b.nii.gz", "--model", "run", "--moved", "moved.nii.gz", "--lambda", "0.3", "--window", "5"];
+        Assert.Contains("gamma is missing", CommandLine.Run(folder.Path, register).Error, StringComparison.Ordinal);
+        Assert.Contains("no hyperparameter bins", CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5", "--bins", "32"]).Error, StringComparison.Ordinal);
+        Assert.Contains("γ is 1.5", CommandLine.Run(folder.Path, [.. register, "--gamma", "1.5"]).Error, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.3, γ = 0.5, window = 5", CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_hypernetwork_is_swept_at_its_one_lambda()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = TinyManifest(folder);
+        Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest, "--steps", "3", "-o", "run", "--preset", "none", "--lambda", "0.4").Code);
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "3", "-o", "results");
+        Assert.True(code == 0, error);
+        Assert.Contains("0.40", output, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.4 alone", CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--lambda", "0.2").Error, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string[]> Mistakes => new()
     {
         { "hypermorph data fetch oasis-2d", ["train", "oasis-2d", "-o", "run"] },
         { "no-such-set", ["train", "no-such-set", "-o", "run"] },
-        { "λ is 1.5", ["register", "a.nii", "b.nii", "--model", "run", "--lambda", "1.5"] },
+        { "there is no hyperparameter 'sigma'", ["train", "phantom-2d", "-o", "run", "--hyper", "lambda", "sigma"] },
+        { "those of the similarity mse", ["train", "phantom-2d", "-o", "run", "--hyper", "lambda", "window"] },
+        { "conditioned on lambda", ["train", "phantom-2d", "-o", "run", "--preset", "none"] },
+        { "no structure 'Heart'", ["train", "phantom-2d", "-o", "run", "--structures", "Heart"] },
         { "there is no trained model in 'nowhere'", ["landscape", "nowhere"] },
         { "there is no device 'tpu'", ["train", "phantom-2d", "-o", "run", "--device", "tpu"] },
         { "preset", ["train", "phantom-2d", "-o", "run", "--preset", "huge"] },

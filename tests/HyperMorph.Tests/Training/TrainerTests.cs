@@ -107,4 +107,40 @@ public sealed class TrainerTests
         };
         Assert.Contains(name, Assert.Throws<HyperMorphException>(wrong.Check).Message, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void Subjects_without_labels_are_trained_on_beside_those_with_labels()
+    {
+        using TemporaryFolder folder = new();
+        Subject[] partly = [.. TinyTraining.Data.Training.Select((s, i) => i % 2 == 0 ? s : s with { Labels = null })];
+        TrainingSettings settings = TinyTraining.Settings with { Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma with { Prior = new(PriorKind.Uniform) }) };
+        Trainer.Train(settings, TinyTraining.Data with { Training = partly }, folder.Path);
+        StepLosses[] log = [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
+        HashSet<Subject> labelled = [.. partly.Where(s => s.Labels is not null)];
+        bool[] both = [.. log.Select(l => Trainer.Draw(settings, partly, l.Step).Pairs[0]).Select(p => labelled.Contains(p.Moving) && labelled.Contains(p.Fixed))];
+        Assert.Contains(true, both);
+        Assert.Contains(false, both);
+        Assert.Equal(both, log.Select(l => double.IsFinite(l.Segmentation)));
+    }
+
+    [Fact]
+    public void A_label_weight_without_label_maps_and_a_structure_that_is_not_there_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        TrainingSettings settings = TinyTraining.Settings with { Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) };
+        DataSet bare = TinyTraining.Data with { Training = [.. TinyTraining.Data.Training.Select(s => s with { Labels = null })] };
+        Assert.Contains("without gamma", Assert.Throws<HyperMorphException>(() => Trainer.Train(settings, bare, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no structure 'Heart'", Assert.Throws<HyperMorphException>(() => Trainer.Train(settings with { Structures = ["Heart"] }, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_hyperparameter_is_drawn_from_its_own_sequence_and_training_values_alone()
+    {
+        TrainingSettings settings = TinyTraining.Settings with { Similarity = "lncc", Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Window) };
+        HyperPoint[] draws = [.. Enumerable.Range(0, 400).Select(step => Trainer.Draw(settings, TinyTraining.Data.Training, step).Point)];
+        Assert.All(draws, d => Assert.Contains(d["window"], (double[])[3, 5, 7, 9, 11, 13, 15]));
+        Assert.Equal(7, draws.Select(d => d["window"]).Distinct().Count());
+        (double[] x, double[] y) = ([.. draws.Select(d => d["lambda"] - 0.5)], [.. draws.Select(d => d["gamma"] - 0.5)]);
+        Assert.InRange(x.Zip(y, (a, b) => a * b).Sum() / Math.Sqrt(x.Sum(a => a * a) * y.Sum(b => b * b)), -0.15, 0.15);
+    }
 }
