@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace HyperMorph.Data;
 
 /// <summary>Everything the library knows about a data set; one JSON file of <c>data-manifests</c> each, described by <c>manifest.schema.json</c>.</summary>
-/// <param name="Name">What commands call it, also the name of its file and, unless Folder says otherwise, of its folder: small letters, digits and hyphens.</param>
+/// <param name="Name">What commands call it, also the name of its file and, without <paramref name="Folder"/>, of its folder:
+/// small letters, digits and hyphens.</param>
 /// <param name="Title">What people call it.</param>
 /// <param name="Licence">The terms under which it may be used.</param>
 /// <param name="Citations">What to cite.</param>
@@ -19,11 +20,12 @@ namespace HyperMorph.Data;
 /// <param name="Participants">The table of participants, or null.</param>
 /// <param name="Groups">Participant groups that results are reported by, or null.</param>
 /// <param name="Folder">The data set's folder where that is not its name, as when data sets share files; else null.</param>
-/// <param name="FixedContrast">The second contrast in which the fixed image of a pair is shown; null where there is but one.</param>
+/// <param name="FixedContrast">The second contrast, which the fixed image of a pair has; null where there is but one.</param>
 public sealed record Manifest(
     string Name, string Title, string Licence, string[] Citations, int[] Size, Structure[] Structures, Normalization Normalization, SplitRule Split,
     string? Acknowledgement = null, FilePatterns? Files = null, Source? Source = null, PhantomSource? Phantom = null,
-    Participants? Participants = null, Grouping? Groups = null, string? Folder = null, FixedContrast? FixedContrast = null)
+    Participants? Participants = null, Grouping? Groups = null, string? Folder = null,
+    FixedContrast? FixedContrast = null)
 {
     /// <summary>Where the schema is, for editors; no part of the content.</summary>
     [JsonPropertyName("$schema")]
@@ -32,10 +34,6 @@ public sealed record Manifest(
     /// <summary>SHA-256 of the content, in lower-case hexadecimal: the same whatever the file's layout and order of fields.</summary>
     [JsonIgnore]
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(ManifestFile.Canonical(this)));
-
-    /// <summary>The name of the data set's folder.</summary>
-    [JsonIgnore]
-    internal string FolderName => Folder ?? Name;
 
     /// <summary>Reads the manifest of that name, or the one at a path that ends in <c>.json</c>.</summary>
     /// <remarks>A name is looked for in <c>data-manifests</c> in the current folder, in each folder above it, and beside this library.</remarks>

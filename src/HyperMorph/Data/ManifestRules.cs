@@ -11,7 +11,7 @@ internal static partial class ManifestRules
     public static void Check(Manifest manifest, Action<string, string> wrong)
     {
         Require(Name().IsMatch(manifest.Name), "$.name", "a name has small letters, digits and hyphens only");
-        Require(manifest.Folder is null || Name().IsMatch(manifest.Folder), "$.folder", "a folder's name has small letters, digits and hyphens only");
+        Require(Name().IsMatch(manifest.Folder ?? manifest.Name), "$.folder", "it has small letters, digits and hyphens only");
         Require(manifest.Size.Length is 2 or 3, "$.size", "give two or three extents");
         for (int axis = 0; axis < manifest.Size.Length; axis++)
         {
@@ -101,7 +101,7 @@ internal static partial class ManifestRules
             return;
         }
         const string Place = "$.fixedContrast";
-        require(manifest.Structures.Length > 0, Place, "a second contrast is made from label maps: leave it out where there are none");
+        require(manifest.Structures.Length > 0, Place, "it is made from label maps: leave it out where there are none");
         require(contrast.Noise is >= 0 and <= 0.5, $"{Place}.noise", "the noise is from 0 to 0.5");
         HashSet<int> left = [0, .. manifest.Structures.Select(structure => structure.Label)];
         for (int i = 0; i < contrast.Values?.Length; i++)
@@ -109,12 +109,15 @@ internal static partial class ManifestRules
             TissueContrast tissue = contrast.Values[i];
             require(tissue.Mean is >= 0 and <= 1, $"{Place}.values[{i}].mean", "a mean is from 0 to 1");
             require(tissue.Slope is >= -10 and <= 10, $"{Place}.values[{i}].slope", "a slope is from -10 to 10");
+            require(tissue.Labels.Length > 0, $"{Place}.values[{i}].labels", "name the structures that have these values");
             for (int j = 0; j < tissue.Labels.Length; j++)
             {
-                require(left.Remove(tissue.Labels[j]), $"{Place}.values[{i}].labels[{j}]", "give the label of a structure, or 0, and each only once");
+                string label = $"{Place}.values[{i}].labels[{j}]";
+                require(left.Remove(tissue.Labels[j]), label, "give labels of structures, or 0, and each only once");
             }
         }
-        require(contrast.Values is null || left.Count == 0, $"{Place}.values", $"give values for the labels {string.Join(", ", left)} too");
+        bool complete = contrast.Values is null || left.Count == 0;
+        require(complete, $"{Place}.values", $"give values for the labels {string.Join(", ", left)} too");
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]

@@ -2,11 +2,12 @@ using HyperMorph.Imaging;
 
 namespace HyperMorph.Data;
 
-/// <summary>A second contrast made from the first and the label map: value = mean + slope × (image − mean of the image in the structure) + noise.</summary>
+/// <summary>A second contrast from image and label map: mean + slope × (image − its mean in the structure) + noise.</summary>
 /// <remarks>
-/// Mean and slope are the structure's in the new contrast. The slope carries over what the image shows within a structure: texture, and the
-/// mixed voxels at its border. The noise is Gaussian and drawn from the seed and the subject's id alone. Values are clamped to 0..1 and
-/// rounded to 255 steps. Voxels without a label that are 0 are background and stay 0; others without a label are the structure 0.
+/// Mean and slope are the structure's in the new contrast. The slope carries over what the image shows within a structure:
+/// texture, and the mixed voxels at its border. The noise is Gaussian and drawn from the seed and the subject's id alone. Values
+/// are clamped to 0..1 and rounded to 255 steps. Voxels that are 0 and have no label are background and stay 0; other ones
+/// without a label are structure 0.
 /// </remarks>
 public sealed class SimulatedContrast
 {
@@ -29,7 +30,7 @@ public sealed class SimulatedContrast
     {
         ArgumentNullException.ThrowIfNull(subject);
         LabelMap map = subject.Labels ?? throw new HyperMorphException(
-            $"subject {subject.Id} has no label map, from which its fixedContrast is made: give it one, or leave the subject out");
+            $"subject {subject.Id} has no label map, and fixedContrast is made from it: give it one, or leave the subject out");
         float[] image = subject.Image.ToArray();
         int[] labels = map.ToArray();
         Dictionary<int, (double Offset, double Slope)> lines = Lines(subject.Id, image, labels);
@@ -49,12 +50,15 @@ public sealed class SimulatedContrast
 
     private static bool IsShown(float value, int label) => label != 0 || value != 0;
 
-    /// <summary>Each label's straight line from the first contrast to the second, which puts this subject's mean in its place.</summary>
-    private Dictionary<int, (double Offset, double Slope)> Lines(string id, float[] image, int[] labels) =>
-        image.Zip(labels).Where(voxel => IsShown(voxel.First, voxel.Second)).GroupBy(voxel => voxel.Second, voxel => voxel.First).ToDictionary(
+    /// <summary>Each label's straight line from the first contrast to the second, through the two means.</summary>
+    private Dictionary<int, (double Offset, double Slope)> Lines(string id, float[] image, int[] labels)
+    {
+        var shown = image.Zip(labels).Where(voxel => IsShown(voxel.First, voxel.Second));
+        return shown.ToLookup(voxel => voxel.Second, voxel => (double)voxel.First).ToDictionary(
             structure => structure.Key,
             structure => _tissues.TryGetValue(structure.Key, out TissueContrast? tissue)
-                ? (tissue.Mean - tissue.Slope * structure.Average(value => (double)value), tissue.Slope)
+                ? (tissue.Mean - tissue.Slope * structure.Average(), tissue.Slope)
                 : throw new HyperMorphException(
-                    $"subject {id} has the label {structure.Key}, for which fixedContrast.values has no intensity: add it there"));
+                    $"subject {id} has the label {structure.Key}, for which fixedContrast has no values: add them there"));
+    }
 }
