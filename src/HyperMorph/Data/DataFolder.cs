@@ -11,8 +11,11 @@ internal static class DataFolder
     private const string Variable = "HYPERMORPH_DATA";
 
     /// <summary>The folder of a data set: in <paramref name="root"/>, else where HYPERMORPH_DATA says, else in <c>data</c> in the current folder.</summary>
-    public static string Of(Manifest manifest, string? root) =>
-        Path.GetFullPath(Path.Combine(root ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : "data"), manifest.Name));
+    public static string Of(Manifest manifest, string? root)
+    {
+        root ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : "data";
+        return Path.GetFullPath(Path.Combine(root, manifest.Folder ?? manifest.Name));
+    }
 
     /// <summary>All subjects that have an image, a label map or both, in order of their ids; none where the folder is missing.</summary>
     public static SubjectFiles[] List(FilePatterns patterns, string folder)
@@ -33,7 +36,8 @@ internal static class DataFolder
     /// <summary>The sentence for a data set that is not there.</summary>
     public static HyperMorphException Missing(Manifest manifest, string folder) => new(manifest.Source is null
         ? $"the data set {manifest.Name} is not in {folder}: put files {manifest.Files!.Image} there"
-        : $"the data set {manifest.Name} is not in {folder}: fetch it with `hypermorph data fetch {manifest.Name}`, or set {Variable} to the folder that holds {manifest.Name}");
+        : $"the data set {manifest.Name} is not in {folder}: fetch it with `hypermorph data fetch {manifest.Name}`, "
+            + $"or set {Variable} to the folder that holds {manifest.Folder ?? manifest.Name}");
 
     private static Dictionary<string, string> Match(string? pattern, IEnumerable<string> paths)
     {

@@ -23,6 +23,10 @@ public sealed record DataSet(Manifest Manifest, IReadOnlyList<Subject> Training,
         IReadOnlyList<Subject> subjects = manifest.Phantom is { } phantom
             ? Phantom.Generate(new PhantomSettings { Shape = manifest.Size, Subjects = phantom.Subjects, Seed = phantom.Seed })
             : Read(manifest, DataFolder.Of(manifest, root), progress);
+        if (manifest.FixedContrast is { } contrast)
+        {
+            subjects = InSecondContrast(subjects, new(contrast, manifest.Structures));
+        }
         ILookup<Part, Subject> parts = subjects.ToLookup(subject => manifest.Split.Of(subject.Id));
         return new(manifest, [.. parts[Part.Training]], [.. parts[Part.Validation]], [.. parts[Part.Test]]);
     }
@@ -38,6 +42,13 @@ public sealed record DataSet(Manifest Manifest, IReadOnlyList<Subject> Training,
         Subject[] subjects = new Subject[files.Length];
         InParallel(files.Length, progress, i => subjects[i] = SubjectReader.Read(manifest, files[i], Participants.Of(files[i].Id, table)));
         return subjects;
+    }
+
+    private static Subject[] InSecondContrast(IReadOnlyList<Subject> subjects, SimulatedContrast contrast)
+    {
+        Subject[] both = [.. subjects];
+        InParallel(both.Length, null, i => both[i] = both[i] with { FixedImage = contrast.Of(both[i]) });
+        return both;
     }
 
     /// <summary>Calls <paramref name="body"/> for 0 to <paramref name="count"/> − 1 on all cores; the first exception comes out as it was thrown.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace HyperMorph.Data;
 
 /// <summary>Everything the library knows about a data set; one JSON file of <c>data-manifests</c> each, described by <c>manifest.schema.json</c>.</summary>
-/// <param name="Name">What commands call it, also the name of its file and of its folder: small letters, digits and hyphens.</param>
+/// <param name="Name">What commands call it, also the name of its file and, without <paramref name="Folder"/>, of its folder:
+/// small letters, digits and hyphens.</param>
 /// <param name="Title">What people call it.</param>
 /// <param name="Licence">The terms under which it may be used.</param>
 /// <param name="Citations">What to cite.</param>
@@ -18,10 +19,13 @@ namespace HyperMorph.Data;
 /// <param name="Phantom">How the data set is generated; null where it is read from files.</param>
 /// <param name="Participants">The table of participants, or null.</param>
 /// <param name="Groups">Participant groups that results are reported by, or null.</param>
+/// <param name="Folder">The data set's folder where that is not its name, as when data sets share files; else null.</param>
+/// <param name="FixedContrast">The second contrast, which the fixed image of a pair has; null where there is but one.</param>
 public sealed record Manifest(
     string Name, string Title, string Licence, string[] Citations, int[] Size, Structure[] Structures, Normalization Normalization, SplitRule Split,
     string? Acknowledgement = null, FilePatterns? Files = null, Source? Source = null, PhantomSource? Phantom = null,
-    Participants? Participants = null, Grouping? Groups = null)
+    Participants? Participants = null, Grouping? Groups = null, string? Folder = null,
+    FixedContrast? FixedContrast = null)
 {
     /// <summary>Where the schema is, for editors; no part of the content.</summary>
     [JsonPropertyName("$schema")]

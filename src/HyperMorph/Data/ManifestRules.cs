@@ -11,6 +11,7 @@ internal static partial class ManifestRules
     public static void Check(Manifest manifest, Action<string, string> wrong)
     {
         Require(Name().IsMatch(manifest.Name), "$.name", "a name has small letters, digits and hyphens only");
+        Require(Name().IsMatch(manifest.Folder ?? manifest.Name), "$.folder", "it has small letters, digits and hyphens only");
         Require(manifest.Size.Length is 2 or 3, "$.size", "give two or three extents");
         for (int axis = 0; axis < manifest.Size.Length; axis++)
         {
@@ -23,6 +24,7 @@ internal static partial class ManifestRules
         CheckFiles(manifest, Require);
         CheckSplit(manifest.Split, Require);
         CheckGroups(manifest, Require);
+        CheckFixedContrast(manifest, Require);
         Require(manifest.Normalization.Kind != NormalizationKind.Percentile || manifest.Normalization.Percentile is > 0 and <= 100,
             "$.normalization.percentile", "this kind needs a percentile above 0 and at most 100");
         Require(manifest.Normalization.Kind == NormalizationKind.Percentile || manifest.Normalization.Percentile is null,
@@ -90,6 +92,32 @@ internal static partial class ManifestRules
             require(groups.UpperBounds.Zip(groups.UpperBounds.Skip(1)).All(b => b.First < b.Second), "$.groups.upperBounds", "the bounds ascend");
             require(groups.Names.Length == groups.UpperBounds.Length + 1, "$.groups.names", "there is one name more than there are bounds");
         }
+    }
+
+    private static void CheckFixedContrast(Manifest manifest, Action<bool, string, string> require)
+    {
+        if (manifest.FixedContrast is not { } contrast)
+        {
+            return;
+        }
+        const string Place = "$.fixedContrast";
+        require(manifest.Structures.Length > 0, Place, "it is made from label maps: leave it out where there are none");
+        require(contrast.Noise is >= 0 and <= 0.5, $"{Place}.noise", "the noise is from 0 to 0.5");
+        HashSet<int> left = [0, .. manifest.Structures.Select(structure => structure.Label)];
+        for (int i = 0; i < contrast.Values?.Length; i++)
+        {
+            TissueContrast tissue = contrast.Values[i];
+            require(tissue.Mean is >= 0 and <= 1, $"{Place}.values[{i}].mean", "a mean is from 0 to 1");
+            require(tissue.Slope is >= -10 and <= 10, $"{Place}.values[{i}].slope", "a slope is from -10 to 10");
+            require(tissue.Labels.Length > 0, $"{Place}.values[{i}].labels", "name the structures that have these values");
+            for (int j = 0; j < tissue.Labels.Length; j++)
+            {
+                string label = $"{Place}.values[{i}].labels[{j}]";
+                require(left.Remove(tissue.Labels[j]), label, "give labels of structures, or 0, and each only once");
+            }
+        }
+        bool complete = contrast.Values is null || left.Count == 0;
+        require(complete, $"{Place}.values", $"give values for the labels {string.Join(", ", left)} too");
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]

@@ -1,9 +1,20 @@
+using HyperMorph.Imaging;
+using HyperMorph.Registration;
+using static TorchSharp.torch;
+
 namespace HyperMorph.Data;
 
 /// <summary>Two subjects to register.</summary>
 /// <param name="Moving">The one that is warped.</param>
 /// <param name="Fixed">The one that is warped onto.</param>
-public sealed record Pair(Subject Moving, Subject Fixed);
+public sealed record Pair(Subject Moving, Subject Fixed)
+{
+    /// <summary>The image that is warped.</summary>
+    public Volume MovingImage => Moving.Image;
+
+    /// <summary>The image that is warped onto: in the second contrast where the fixed subject has one.</summary>
+    public Volume FixedImage => Fixed.FixedImage ?? Fixed.Image;
+}
 
 /// <summary>Which subjects are registered to which.</summary>
 public static class Pairs
@@ -40,6 +51,12 @@ public static class Pairs
         IEnumerable<Pair> all = from stride in Enumerable.Range(1, n - 1) from place in places select new Pair(circle[place], circle[(place + stride) % n]);
         return [.. all.Take(count)];
     }
+
+    /// <summary>The pairs' images as two tensors [N, 1, d0, d1(, d2)], which are the caller's to dispose.</summary>
+    /// <exception cref="HyperMorphException">The images have different sizes.</exception>
+    public static (Tensor Moving, Tensor Fixed) Stack(IReadOnlyList<Pair> pairs, Device? device = null) => (
+        VolumeTensors.Stack([.. pairs.Select(pair => pair.MovingImage)], device),
+        VolumeTensors.Stack([.. pairs.Select(pair => pair.FixedImage)], device));
 
     private static void CheckEnough(IReadOnlyList<Subject> subjects, int pairs)
     {

@@ -53,8 +53,9 @@ public sealed record Verification(string Folder, int Subjects, int Labelled, IRe
         {
             List<FileProblem> problems = [];
             Volume? image = Try(files.Image, manifest.Files!.Image, path => SubjectReader.ReadImage(manifest, path));
-            // Data that users bring may be labelled in part; what was downloaded is complete.
-            bool wanted = files.Labels is not null || (manifest.Files.Labels is not null && manifest.Source is not null);
+            // Data that users bring may be labelled in part; what was downloaded is complete, and a second contrast needs all.
+            bool complete = manifest.Source is not null || manifest.FixedContrast is not null;
+            bool wanted = files.Labels is not null || (manifest.Files.Labels is not null && complete);
             LabelMap? labels = wanted ? Try(files.Labels, manifest.Files.Labels!, ReadLabels) : null;
             return new(image is not null, labels is not null, problems);
 

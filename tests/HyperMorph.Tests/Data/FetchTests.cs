@@ -156,6 +156,18 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Data_sets_that_share_a_folder_are_fetched_once()
+    {
+        Manifest across = SmallData.From(_server) with { Name = "small-across", Folder = "small" };
+
+        Assert.True(await FetchAsync(across));
+        Assert.False(await FetchAsync());
+
+        AssertFetched();
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
     public async Task A_folder_with_something_else_is_left_alone()
     {
         File.WriteAllText(_root.File("small/notes.txt"), "mine");

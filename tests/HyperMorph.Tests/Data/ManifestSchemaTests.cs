@@ -51,12 +51,29 @@ public sealed class ManifestSchemaTests
         { "oasis-2d", "groups.column", "\"weight\"", "$.groups.column", "\"weight\"", false },
         { "oasis-2d", "groups.upperBounds", "[65, 35]", "$.groups.upperBounds", "[65,35]", false },
         { "oasis-2d", "groups.names", "[\"all\"]", "$.groups.names", "[\"all\"]", false },
+        { "oasis-2d-across", "folder", "\"../oasis-2d\"", "$.folder", "\"../oasis-2d\"", true },
+        { "oasis-2d-across", "folder", "\"\"", "$.folder", "\"\"", true },
+        { "oasis-2d-across", "fixedContrast.kind", "\"t2\"", "$.fixedContrast.kind", "\"t2\"", true },
+        { "oasis-2d-across", "fixedContrast.seed", null, "'seed'", "missing", true },
+        { "oasis-2d-across", "fixedContrast.noise", "-0.01", "$.fixedContrast.noise", "-0.01", true },
+        { "oasis-2d-across", "fixedContrast.noise", "0.6", "$.fixedContrast.noise", "0.6", true },
+        { "oasis-2d-across", "fixedContrast.blur", "1", "$.fixedContrast.blur", "1", true },
+        { "oasis-2d-across", "fixedContrast.values.2.mean", "1.2", "$.fixedContrast.values[2].mean", "1.2", true },
+        { "oasis-2d-across", "fixedContrast.values.2.slope", "-11", "$.fixedContrast.values[2].slope", "-11", true },
+        { "oasis-2d-across", "fixedContrast.values.2.slope", null, "'slope'", "missing", true },
+        { "oasis-2d-across", "fixedContrast.values.2.labels", "[]", "$.fixedContrast.values[2].labels", "[]", true },
+        { "oasis-2d-across", "fixedContrast.values.2.labels.1", "-1", "$.fixedContrast.values[2].labels[1]", "-1", true },
+        { "oasis-2d-across", "fixedContrast.values.2.labels.1", "25", "$.fixedContrast.values[2].labels[1]", "25", false },
+        { "oasis-2d-across", "fixedContrast.values.2.labels.1", "14", "$.fixedContrast.values[2].labels[1]", "14", false },
+        { "oasis-2d-across", "fixedContrast.values.2.labels", "[2]", "$.fixedContrast.values", "for the labels 15 too", false },
     };
 
     [Theory]
     [InlineData("phantom-2d")]
     [InlineData("phantom-3d")]
+    [InlineData("phantom-2d-across")]
     [InlineData("oasis-2d")]
+    [InlineData("oasis-2d-across")]
     [InlineData("oasis-3d")]
     [InlineData("hippocampus")]
     public async Task A_committed_manifest_follows_the_schema(string name) =>

@@ -9,13 +9,17 @@ public sealed class ManifestTests
 {
     [Fact]
     public void The_committed_manifests_are_found_by_name_from_any_folder() =>
-        Assert.Equal(["hippocampus", "oasis-2d", "oasis-3d", "phantom-2d", "phantom-3d"], Manifest.Names());
+        Assert.Equal(
+            ["hippocampus", "oasis-2d", "oasis-2d-across", "oasis-3d", "phantom-2d", "phantom-2d-across", "phantom-3d"],
+            Manifest.Names());
 
     [Theory]
     [InlineData("oasis-2d", "160,192", 24)]
+    [InlineData("oasis-2d-across", "160,192", 24)]
     [InlineData("oasis-3d", "160,192,224", 35)]
     [InlineData("hippocampus", "48,64,48", 2)]
     [InlineData("phantom-2d", "128,128", 15)]
+    [InlineData("phantom-2d-across", "128,128", 15)]
     [InlineData("phantom-3d", "64,64,64", 15)]
     public void A_committed_manifest_has_its_size_and_structures(string name, string size, int structures)
     {
@@ -41,8 +45,18 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("phantom-2d")]
+    [InlineData("phantom-2d-across")]
     [InlineData("phantom-3d")]
     public void A_phantom_manifest_names_the_phantoms_structures(string name) => Assert.Equal(Phantom.Structures, Manifest.Load(name).Structures);
+
+    [Theory]
+    [InlineData("hippocampus", "a264e6aa609ce45d12fa2cc4f09f80046481313c517e34c2c98bdcbec222123f")]
+    [InlineData("oasis-2d", "a1f41778de01e9ac49d684775ebc84b2cff45a2babb9fa70b94735e47e30bbcd")]
+    [InlineData("oasis-3d", "4a669379ef27b820411aa405883104ffdfaaab0c7f8242d13f69428b0a1b79ed")]
+    [InlineData("phantom-2d", "28cbb3b9bb4ee4151b3763eced074db61b13ae7cf9bf20a9bb67c33a2cb7fa85")]
+    [InlineData("phantom-3d", "a3e977103a2c0f93ea443786a63b6171e2731388227c7320917076e93ea9839d")]
+    public void The_hash_that_trained_models_store_stays_when_manifests_get_new_fields(string name, string hash) =>
+        Assert.Equal(hash, Manifest.Load(name).Hash);
 
     [Fact]
     public void The_hash_depends_on_content_and_not_on_layout()
@@ -67,7 +81,7 @@ public sealed class ManifestTests
         var e = Assert.Throws<HyperMorphException>(() => Manifest.Load("oasis"));
 
         Assert.Contains("\"oasis\"", e.Message, StringComparison.Ordinal);
-        Assert.Contains("oasis-2d, oasis-3d", e.Message, StringComparison.Ordinal);
+        Assert.Contains("oasis-2d-across, oasis-3d", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

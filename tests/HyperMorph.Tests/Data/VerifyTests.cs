@@ -51,6 +51,22 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void Data_labelled_in_part_loads_and_its_label_maps_are_counted()
+    {
+        using TemporaryFolder root = new();
+        SmallData.WriteFolder(root);
+        File.Delete(root.File("small/labels/b2.nii.gz"));
+        File.Delete(root.File("small/labels/e5.nii.gz"));
+
+        Subject[] subjects = DataSetTests.All(DataSet.Load(SmallData.Manifest, root.Path));
+        Verification found = SmallData.Verify(SmallData.Manifest, root.Path);
+
+        Assert.Equal(["b2", "e5"], subjects.Where(subject => subject.Labels is null).Select(subject => subject.Id));
+        Assert.All(subjects, subject => Assert.Equal([6, 8], subject.Image.Shape));
+        Assert.Equal((true, 5, 3), (found.IsClean, found.Subjects, found.Labelled));
+    }
+
+    [Fact]
     public void A_subject_that_the_table_lists_and_that_has_no_files_is_named()
     {
         using TemporaryFolder root = new();
@@ -82,7 +98,9 @@ public sealed class VerifyTests
         IReadOnlyList<DataSetStatus> list = DataStore.List(root.Path);
 
         Assert.Equal(Manifest.Names(), list.Select(status => status.Manifest.Name));
-        Assert.Equal([1, 0, 0, 250, 60], list.Select(status => status.Subjects));
-        Assert.Equal([Path.Combine(root.Path, "hippocampus"), Path.Combine(root.Path, "oasis-2d"), Path.Combine(root.Path, "oasis-3d"), null, null], list.Select(status => status.Folder));
+        Assert.Equal([1, 0, 0, 0, 250, 250, 60], list.Select(status => status.Subjects));
+        Assert.Equal(
+            [root.File("hippocampus"), root.File("oasis-2d"), root.File("oasis-2d"), root.File("oasis-3d"), null, null, null],
+            list.Select(status => status.Folder));
     }
 }
