@@ -47,6 +47,12 @@ internal static class TensorNumbers
         return tensor.clamp_min(number);
     }
 
+    public static Tensor Between(this Tensor tensor, double lower, double upper)
+    {
+        using Scalar least = lower, most = upper;
+        return tensor.clamp(least, most);
+    }
+
     public static Tensor LeakyReluInPlace(this Tensor tensor, double slope)
     {
         using Scalar number = slope;

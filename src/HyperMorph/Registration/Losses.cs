@@ -20,26 +20,8 @@ public static class Losses
         return squared.mean();
     }
 
-    /// <summary>Minus the mean squared local correlation coefficient over windows of <paramref name="window"/> voxels a side.</summary>
-    /// <remarks>Windows are zero-padded and always count as full; −mean(cross² / (var_t · var_m + 1e-5)), Balakrishnan et al., TMI 2019.</remarks>
-    /// <exception cref="ArgumentException">The window is even or below 3, or the images have several channels.</exception>
-    public static Tensor LocalCorrelation(Tensor target, Tensor moved, int window = 9)
-    {
-        if (window < 3 || window % 2 == 0 || target.shape[1] != 1)
-        {
-            throw new ArgumentException($"local correlation takes one channel and an odd window of 3 or more, not {target.shape[1]} and {window}", nameof(window));
-        }
-        using DisposeScope scope = NewDisposeScope();
-        double voxels = Math.Pow(window, target.dim() - 2);
-        // One pass for all five sums, as channels of one image.
-        Tensor sums = BoxSum(cat([target, moved, target.square(), moved.square(), target.mul(moved)], 1), window);
-        Tensor[] s = sums.chunk(5, 1);
-        Tensor cross = s[4].sub(s[0].mul(s[1]).Times(1 / voxels));
-        Tensor targetVariance = s[2].sub(s[0].square().Times(1 / voxels));
-        Tensor movedVariance = s[3].sub(s[1].square().Times(1 / voxels));
-        Tensor correlation = cross.square().div(targetVariance.mul(movedVariance).Plus(1e-5));
-        return correlation.mean().neg().MoveToOuterDisposeScope();
-    }
+    /// <summary><see cref="Registration.LocalCorrelation.Box"/>.</summary>
+    public static Tensor LocalCorrelation(Tensor target, Tensor moved, int window = 9) => Registration.LocalCorrelation.Box(target, moved, window);
 
     /// <summary>Minus the mean over batch and channels of 2·Σtp / max(Σ(t + p), 1e-5): a structure that neither has counts 0.</summary>
     /// <param name="target">One channel a structure, 0..1: [N, structures, d0, d1(, d2)].</param>
@@ -61,33 +43,38 @@ public static class Losses
     /// <summary>As <see cref="Diffusion"/>, with absolute instead of squared differences: total variation.</summary>
     public static Tensor TotalVariation(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.abs(), multiplier);
 
+    /// <summary>How bent a field is: second differences, squared, averaged over all positions and components, then over all pairs of axes.</summary>
+    /// <remarks>
+    /// Rueckert et al., TMI 1999, with means for integrals; mixed differences count twice, as there. An affine field has none. Times
+    /// the rank squared, it is the mean squared norm of a component's Hessian.
+    /// </remarks>
+    /// <param name="field">[N, rank, d0, d1(, d2)], 3 voxels or more along each axis.</param>
+    /// <param name="multiplier">Factor on the result.</param>
+    /// <exception cref="ArgumentException">An axis has fewer than 3 voxels.</exception>
+    public static Tensor Bending(Tensor field, double multiplier = 1)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (field.shape[2..].Any(extent => extent < 3))
+        {
+            throw new ArgumentException($"bending takes a field of 3 voxels or more along each axis, not [{string.Join(", ", field.shape)}]", nameof(field));
+        }
+        using DisposeScope scope = NewDisposeScope();
+        long[] axes = SpatialAxes(field);
+        Tensor[] means = [.. from first in axes from second in axes where first <= second
+            select Difference(Difference(field, first), second).square().mean().Times(first == second ? 1 : 2)];
+        return stack(means).sum().Times(multiplier / (axes.Length * axes.Length)).MoveToOuterDisposeScope();
+    }
+
     private static Tensor Roughness(Tensor field, Func<Tensor, Tensor> penalty, double multiplier)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] axes = SpatialAxes(field);
-        Tensor[] means = [.. axes.Select(axis => penalty(field.narrow(axis, 1, field.shape[axis] - 1).sub(field.narrow(axis, 0, field.shape[axis] - 1))).mean())];
+        Tensor[] means = [.. SpatialAxes(field).Select(axis => penalty(Difference(field, axis)).mean())];
         return stack(means).mean().Times(multiplier).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Sums over zero-padded windows, one axis after the other.</summary>
-    private static Tensor BoxSum(Tensor image, int window)
-    {
-        foreach (long axis in SpatialAxes(image))
-        {
-            // A running sum and a difference: the cost does not depend on the window.
-            long extent = image.shape[axis], half = window / 2;
-            Tensor running = PadRunningSum(image.cumsum(axis), axis, half + 1, half);
-            image = running.narrow(axis, window, extent).sub(running.narrow(axis, 0, extent));
-        }
-        return image;
-    }
-
-    /// <summary>Zeros before a running sum and its last value after it.</summary>
-    private static Tensor PadRunningSum(Tensor running, long axis, long before, long after)
-    {
-        Tensor last = running.narrow(axis, running.shape[axis] - 1, 1);
-        return cat([zeros_like(last).repeat_interleave(before, axis), running, last.repeat_interleave(after, axis)], axis);
-    }
+    /// <summary>Forward differences along an axis, one fewer than voxels.</summary>
+    private static Tensor Difference(Tensor field, long axis) =>
+        field.narrow(axis, 1, field.shape[axis] - 1).sub(field.narrow(axis, 0, field.shape[axis] - 1));
 
     private static long[] SpatialAxes(Tensor tensor) => [.. Enumerable.Range(2, (int)tensor.dim() - 2).Select(axis => (long)axis)];
 }

@@ -17,8 +17,8 @@ public sealed class LossesTests
         SimilarityLoss loss = name.Split('.')[0] switch
         {
             "mse" => Losses.MeanSquaredError,
-            "ncc" => (t, m) => Losses.LocalCorrelation(t, m),
-            "ncc5" => (t, m) => Losses.LocalCorrelation(t, m, 5),
+            "ncc" => (t, m) => LocalCorrelation.Box(t, m),
+            "ncc5" => (t, m) => LocalCorrelation.Box(t, m, 5),
             _ => Losses.SoftDice,
         };
         Tensor target = reference[$"{images}.true"].clone().requires_grad_();
@@ -50,7 +50,7 @@ public sealed class LossesTests
         Dictionary<string, Tensor> reference = TensorAssert.Reference("losses.safetensors");
         foreach (string rank in (string[])["2d", "3d"])
         {
-            Tensor value = Losses.LocalCorrelation(reference[$"{rank}.true"].to(float32), reference[$"{rank}.pred"].to(float32));
+            Tensor value = LocalCorrelation.Box(reference[$"{rank}.true"].to(float32), reference[$"{rank}.pred"].to(float32));
             TensorAssert.RelativelyClose(reference[$"ncc.{rank}.loss"], value.view(1), 1e-4);
         }
     }
@@ -65,10 +65,48 @@ public sealed class LossesTests
         Assert.Equal(0.5 * 0.5 / 2 / 2, Losses.Diffusion(field).item<float>(), 6);
     }
 
-    [Fact]
-    public void An_even_window_is_refused()
+    [Theory]
+    [InlineData(2), InlineData(3)]
+    public void An_affine_field_is_not_bent(int rank)
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.Throws<ArgumentException>(() => Losses.LocalCorrelation(rand(1, 1, 16, 16), rand(1, 1, 16, 16), 8));
+        Tensor field = Component(rank, x => x[0].mul(0.3).sub(x[1].mul(0.7)).add(x[rank - 1].mul(0.2)).add(5));
+        Assert.Equal(0, Losses.Bending(field).item<double>(), 1e-24);
+        Assert.True(Losses.Diffusion(field).item<double>() > 0.01);
+    }
+
+    [Theory]
+    [InlineData(2), InlineData(3)]
+    public void A_quadratic_field_is_as_bent_as_its_second_derivatives_say(int rank)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        // ∂²/∂x² = 0.6, ∂²/∂x∂y = 0.2, in one of the components.
+        Tensor field = Component(rank, x => x[0].square().mul(0.3).add(x[0].mul(x[rank - 1]).mul(0.2)));
+        double expected = (0.6 * 0.6 + 2 * 0.2 * 0.2) / rank / (rank * rank);
+        Assert.Equal(expected, Losses.Bending(field).item<double>(), 1e-12);
+        Assert.Equal(2 * expected, Losses.Bending(field, 2).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void The_gradient_of_bending_agrees_with_finite_differences()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        GradientCheck.Holds(field => Losses.Bending(field), GradientCheck.Noise(1, 2, 2, 6, 7));
+        GradientCheck.Holds(field => Losses.Bending(field, 0.5), GradientCheck.Noise(1, 1, 3, 4, 5, 6));
+    }
+
+    [Fact]
+    public void Two_voxels_cannot_bend()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.Throws<ArgumentException>(() => Losses.Bending(rand(1, 2, 16, 2)));
+    }
+
+    /// <summary>A field of 8 voxels along each axis whose first component is a function of the coordinates, the others 0.</summary>
+    private static Tensor Component(int rank, Func<Tensor[], Tensor> value)
+    {
+        Tensor[] coordinates = meshgrid([.. Enumerable.Repeat(arange(8, float64), rank)], "ij");
+        Tensor component = value(coordinates);
+        return stack([component, .. Enumerable.Repeat(zeros_like(component), rank - 1)]).unsqueeze(0);
     }
 }
