@@ -86,13 +86,13 @@ internal static class Results
     {
         (double[] values, string name) = (curve.Values, curve.Axis.Hyperparameter.Name);
         IEnumerable<double> shown = values.Length < CasePlaces.Length ? values : CasePlaces.Select(curve.Axis.Hyperparameter.At);
-        return new(pair.Moving.Image, pair.Fixed.Image, [.. shown.Select(value => Registered(model, pair, curve.Held.With(name, value)))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
+        return new(pair.MovingImage, pair.FixedImage, [.. shown.Select(value => Registered(model, pair, curve.Held.With(name, value)))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
     }
 
     private static (HyperPoint, Volume, DisplacementField) Registered(TrainedModel model, Pair pair, HyperPoint point)
     {
-        (DisplacementField field, int[] offset) = model.Register(pair.Moving.Image, pair.Fixed.Image, point);
-        return (point, VolumeWarp.Linear(pair.Moving.Image, field, offset, pair.Fixed.Image.Affine), field);
+        (DisplacementField field, int[] offset) = model.Register(pair.MovingImage, pair.FixedImage, point);
+        return (point, VolumeWarp.Linear(pair.MovingImage, field, offset, pair.FixedImage.Affine), field);
     }
 
     private static Dictionary<string, string> Describe(TrainedModel model, Landscape landscape)

@@ -23,11 +23,11 @@ public readonly record struct LossTerms(Tensor Total, double Similarity, double 
 /// <param name="structures">Labels of the structures whose overlap counts.</param>
 public sealed class RegistrationLoss(TrainingSettings settings, int[] structures)
 {
-    private const double SegmentationScale = 10, CorrelationScale = 10, InformationScale = 10;
+    private const double SegmentationScale = 10, CorrelationScale = 10, InformationScale = 10, BendingScale = 10;
 
     private readonly HyperPoint _held = settings.Held();
 
-    /// <summary>Names of the similarity losses: mean squared error, local correlation, the same with Gaussian weights.</summary>
+    /// <summary>Names of the similarity losses: mean squared error, local correlation in windows or with Gaussian weights, normalised mutual information.</summary>
     public static IReadOnlyList<string> Similarities { get; } = ["mse", "lncc", "lncc-gaussian", "nmi"];
 
     /// <summary>The hyperparameters of a loss with that similarity.</summary>
@@ -83,12 +83,20 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
         return settings.Similarity switch
         {
             "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).OverInPlace(settings.Sigma * settings.Sigma),
-            "lncc" => (target, moved) => Losses.LocalCorrelation(target, moved, (int)at["window"]).TimesInPlace(CorrelationScale),
+            "lncc" => (target, moved) => LocalCorrelation.Box(target, moved, (int)at["window"]).Times(CorrelationScale),
+            "lncc-gaussian" => (target, moved) => LocalCorrelation.Gaussian(target, moved, at["width"]).Times(CorrelationScale),
+            "nmi" => (target, moved) => MutualInformation.Normalized(target, moved, (int)Math.Round(at["bins"])).Times(InformationScale),
             _ => throw new HyperMorphException($"there is no similarity loss '{settings.Similarity}'; there are {string.Join(", ", Similarities)}"),
         };
     }
 
-    private Tensor Roughness(Tensor velocity, double bending) => Losses.Diffusion(velocity, settings.VelocityDownsampling);
+    private Tensor Roughness(Tensor velocity, double bending)
+    {
+        Tensor Scaled(Func<Tensor, double, Tensor> term, double weight) => term(velocity, settings.VelocityDownsampling * weight);
+        return bending == 0 ? Scaled(Losses.Diffusion, 1)
+            : bending == 1 ? Scaled(Losses.Bending, BendingScale)
+            : Scaled(Losses.Diffusion, 1 - bending).add(Scaled(Losses.Bending, BendingScale * bending));
+    }
 
     private Tensor Segmentation(Pair pair, Tensor displacement)
     {

@@ -127,7 +127,7 @@ public static class Trainer
     private static double Unregistered(RegistrationLoss loss, HyperPoint point, Pair[] pairs)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)]), target = VolumeTensors.Stack([.. pairs.Select(p => p.Fixed.Image)]);
+        (Tensor moving, Tensor target) = Pairs.Stack(pairs);
         return Math.Abs(loss.Similarity(point)(target, moving).item<float>());
     }
 }

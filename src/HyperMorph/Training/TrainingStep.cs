@@ -31,8 +31,7 @@ internal sealed class TrainingStep : IDisposable
     public StepLosses Run(long step, HyperPoint point, Pair[] pairs)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([.. pairs.Select(p => p.Moving.Image)], _device);
-        Tensor target = VolumeTensors.Stack([.. pairs.Select(p => p.Fixed.Image)], _device);
+        (Tensor moving, Tensor target) = Pairs.Stack(pairs, _device);
         Tensor places = tensor([.. _settings.PlacesOf(point).Select(p => (float)p)], device: _device);
         RegistrationResult result = _model.Register(moving, target, Weights.Generate(places));
         LossTerms terms = _loss.Of(pairs, target, result, point);

@@ -76,8 +76,7 @@ public static class LandscapeSweep
     private static DisplacementField[] Displacements(TrainedModel model, IReadOnlyList<Kernel> kernels, LabelledPair[] batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([.. batch.Select(p => p.Pair.Moving.Image)], model.Device);
-        Tensor target = VolumeTensors.Stack([.. batch.Select(p => p.Pair.Fixed.Image)], model.Device);
+        (Tensor moving, Tensor target) = Pairs.Stack([.. batch.Select(p => p.Pair)], model.Device);
         return VolumeTensors.ToFields(model.Model.Register(moving, target, kernels).Displacement);
     }
 
