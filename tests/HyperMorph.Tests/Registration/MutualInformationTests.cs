@@ -81,7 +81,7 @@ public sealed class MutualInformationTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor target = GradientCheck.Noise(1, 1, 1, 8, 8), moved = GradientCheck.Noise(2, 1, 1, 8, 8).mul(2).sub(0.5).requires_grad_();
-        Tensor loss = MutualInformation.Normalized(target, moved, Bins);
+        Tensor loss = MutualInformation.Normalized(target, moved, Bins, 0.6);
         loss.backward();
         Tensor clamped = moved.detach().clamp(0, 1);
         Assert.Equal(Loss(target, clamped, 0.6), loss.item<double>(), 1e-12);
