@@ -42,7 +42,7 @@ public static class MutualInformation
         Tensor shares = entries.div(joint.sum([1, 2], keepdim: true));
         Tensor both = Entropy(shares.flatten(1)), one = Entropy(shares.sum(1)), other = Entropy(shares.sum(2));
         // Where the histogram is a single entry all three vanish, and neither image tells about the other.
-        Tensor value = one.add(other).Plus(Tiny).div(both.Plus(Tiny)).mean().neg();
+        Tensor value = one.Plus(other).Plus(Tiny).div(both.Plus(Tiny)).mean().neg();
         return (value, autograd.grad([value], [entries])[0]);
     }
 
