@@ -6,6 +6,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
+using Adam = HyperMorph.Training.Adam;
 
 namespace HyperMorph.Tests.Registration;
 
@@ -30,20 +31,24 @@ public sealed class AcrossContrastsTests
         using DisposeScope scope = NewDisposeScope();
         Tensor target = VolumeTensors.Stack([still.Image]), negative = Negative(VolumeTensors.Stack([moving.Image]));
         using Parameter velocity = new(zeros(1, 2, 32, 32));
-        using optim.Optimizer adam = optim.Adam([velocity], 0.2);
+        using ParameterList parameters = nn.ParameterList(velocity);
+        using Adam adam = new(parameters);
         Tensor Displacement() => Fields.Resize(Fields.Integrate(velocity, 5), 2);
         for (int step = 0; step < 60; step++)
         {
             using DisposeScope inner = NewDisposeScope();
-            adam.zero_grad();
-            loss(target, Warp.Linear(negative, Displacement())).add(Losses.Diffusion(velocity, 0.1)).backward();
-            adam.step();
+            loss(target, Warp.Linear(negative, Displacement())).Plus(Losses.Diffusion(velocity, 0.1)).backward();
+            adam.Step(0.2);
         }
         return Score(still, LabelWarp.Nearest(moving.Labels!, VolumeTensors.ToFields(Displacement().detach())[0]));
     }
 
     /// <summary>Bright where the image is dark, and along a curve.</summary>
-    private static Tensor Negative(Tensor image) => image.neg().add(1).pow(1.5);
+    private static Tensor Negative(Tensor image)
+    {
+        Tensor negative = image.neg().Plus(1).Between(0, 1);
+        return negative.mul(negative.sqrt());
+    }
 
     private static double Score(Subject still, LabelMap moved) =>
         Dice.Mean(Dice.PerStructure(still.Labels!, moved, [.. Phantom.Structures.Select(s => s.Label)]));
