@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace HyperMorph;
 
-/// <summary>Arithmetic of tensors with numbers.</summary>
+/// <summary>Arithmetic of tensors with numbers, and what TorchSharp makes into that.</summary>
 /// <remarks>
 /// TorchSharp hands the native pointer of a <see cref="Scalar"/> to libtorch and holds no reference to it meanwhile, so that the
 /// garbage collector may free a temporary one during the call. It happens about once in a thousand training steps on a busy
-/// machine. Here the scalar is held until the call returns; everywhere else, tensors meet numbers only through these methods.
+/// machine. Here the scalar is held until the call returns; everywhere else, tensors meet numbers only through these methods. Sums
+/// and squares of tensors are among them: Tensor.add and Tensor.square pass on a factor of 1 and a power of 2 of their own.
 /// </remarks>
 internal static class TensorNumbers
 {
@@ -25,15 +26,29 @@ internal static class TensorNumbers
 
     public static Tensor Plus(this Tensor tensor, double term)
     {
-        using Scalar number = term;
-        return tensor.add(number);
+        using Scalar number = term, one = 1;
+        return tensor.add(number, one);
+    }
+
+    public static Tensor Plus(this Tensor tensor, Tensor other)
+    {
+        using Scalar one = 1;
+        return tensor.add(other, one);
     }
 
     public static Tensor PlusInPlace(this Tensor tensor, double term)
     {
-        using Scalar number = term;
-        return tensor.add_(number);
+        using Scalar number = term, one = 1;
+        return tensor.add_(number, one);
     }
+
+    public static Tensor PlusInPlace(this Tensor tensor, Tensor other)
+    {
+        using Scalar one = 1;
+        return tensor.add_(other, one);
+    }
+
+    public static Tensor Squared(this Tensor tensor) => tensor.mul(tensor);
 
     public static Tensor OverInPlace(this Tensor tensor, double divisor)
     {

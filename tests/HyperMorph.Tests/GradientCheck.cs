@@ -20,8 +20,8 @@ internal static class GradientCheck
         Assert.True(scale > 0, "the gradient vanishes");
         for (ulong seed = 1; seed <= 3; seed++)
         {
-            Tensor direction = Noise(seed, at.shape).sub(0.5);
-            double difference = (loss(at.add(direction.mul(step))).item<double>() - loss(at.sub(direction.mul(step))).item<double>()) / (2 * step);
+            Tensor direction = Noise(seed, at.shape).Plus(-0.5);
+            double difference = (loss(at.Plus(direction.Times(step))).item<double>() - loss(at.sub(direction.Times(step))).item<double>()) / (2 * step);
             Assert.Equal(difference, gradient.mul(direction).sum().item<double>(), tolerance * scale);
         }
     }

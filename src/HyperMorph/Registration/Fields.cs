@@ -26,7 +26,7 @@ public static class Fields
     public static Tensor Compose(Tensor first, Tensor second)
     {
         using Tensor carried = Warp.Linear(first, second);
-        return second.add(carried);
+        return second.Plus(carried);
     }
 
     /// <summary>The displacement that undoes the flow of <paramref name="velocity"/>: exp(−v).</summary>

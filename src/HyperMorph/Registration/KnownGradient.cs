@@ -15,7 +15,7 @@ internal static class KnownGradient
         foreach ((Tensor input, Func<Tensor> gradient) in inputs.Where(i => i.Input.requires_grad && is_grad_enabled()))
         {
             Tensor carrier = WithoutGradient(gradient).mul(input).sum();
-            sum = sum.add(carrier.sub(carrier.detach()));
+            sum = sum.Plus(carrier.sub(carrier.detach()));
         }
         return sum.MoveToOuterDisposeScope();
     }

@@ -64,9 +64,9 @@ public static class LocalCorrelation
     private static (Local Target, Local Moved, Tensor Covariance) Moments(Tensor target, Tensor moved, Tensor[] kernels)
     {
         using IDisposable _ = no_grad();
-        Tensor[] means = Smooth([target, moved, target.square(), moved.square(), target.mul(moved)], kernels);
+        Tensor[] means = Smooth([target, moved, target.Squared(), moved.Squared(), target.mul(moved)], kernels);
         // In floating point, the variance of a constant region can come out below zero.
-        Tensor Variance(int image) => means[image + 2].sub(means[image].square()).AtLeast(0);
+        Tensor Variance(int image) => means[image + 2].sub(means[image].Squared()).AtLeast(0);
         return (new(target, means[0], Variance(0)), new(moved, means[1], Variance(1)), means[4].sub(means[0].mul(means[1])));
     }
 
@@ -78,9 +78,9 @@ public static class LocalCorrelation
     private static Tensor Gradient(Local one, Local other, Tensor slope, Tensor[] kernels)
     {
         Tensor[] transposed = [.. kernels.Select(kernel => kernel.t())];
-        Tensor byVariance = slope.square().mul_(other.Variance).mul_(one.Variance.sign()).neg_();
-        Tensor[] spread = Smooth([slope, byVariance, slope.mul(other.Mean).add_(byVariance.mul(one.Mean))], transposed);
-        Tensor sum = other.Image.mul(spread[0]).add_(one.Image.mul(spread[1])).sub_(spread[2]);
+        Tensor byVariance = slope.Squared().mul_(other.Variance).mul_(one.Variance.sign()).neg_();
+        Tensor[] spread = Smooth([slope, byVariance, slope.mul(other.Mean).PlusInPlace(byVariance.mul(one.Mean))], transposed);
+        Tensor sum = other.Image.mul(spread[0]).PlusInPlace(one.Image.mul(spread[1])).sub_(spread[2]);
         return sum.TimesInPlace(-2.0 / sum.NumberOfElements);
     }
 

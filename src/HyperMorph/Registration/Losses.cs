@@ -16,7 +16,7 @@ public static class Losses
     public static Tensor MeanSquaredError(Tensor target, Tensor moved)
     {
         using Tensor difference = moved.sub(target);
-        using Tensor squared = difference.square();
+        using Tensor squared = difference.Squared();
         return squared.mean();
     }
 
@@ -31,14 +31,14 @@ public static class Losses
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(target);
         Tensor overlap = target.mul(moved).sum(axes).Times(2);
-        Tensor total = target.add(moved).sum(axes).AtLeast(1e-5);
+        Tensor total = target.Plus(moved).sum(axes).AtLeast(1e-5);
         return overlap.div(total).mean().neg().MoveToOuterDisposeScope();
     }
 
     /// <summary>How rough a field is: forward differences, squared, averaged over all positions and components of an axis, then over axes.</summary>
     /// <param name="field">[N, rank, d0, d1(, d2)].</param>
     /// <param name="multiplier">Factor on the result; VoxelMorph takes the velocity's downsampling.</param>
-    public static Tensor Diffusion(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.square(), multiplier);
+    public static Tensor Diffusion(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.Squared(), multiplier);
 
     /// <summary>As <see cref="Diffusion"/>, with absolute instead of squared differences: total variation.</summary>
     public static Tensor TotalVariation(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.abs(), multiplier);
@@ -61,7 +61,7 @@ public static class Losses
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(field);
         Tensor[] means = [.. from first in axes from second in axes where first <= second
-            select Difference(Difference(field, first), second).square().mean().Times(first == second ? 1 : 2)];
+            select Difference(Difference(field, first), second).Squared().mean().Times(first == second ? 1 : 2)];
         return stack(means).sum().Times(multiplier / (axes.Length * axes.Length)).MoveToOuterDisposeScope();
     }
 

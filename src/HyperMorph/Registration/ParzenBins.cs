@@ -33,7 +33,7 @@ internal sealed class ParzenBins
         using IDisposable _ = no_grad();
         Tensor joint = zeros([one.shape[0], _count, _count], float64, one.device);
         Tensor ones = one.flatten(1), others = other.flatten(1);
-        ForEachChunk(ones, (start, length) => joint.add_(
+        ForEachChunk(ones, (start, length) => joint.PlusInPlace(
             Weights(ones.narrow(1, start, length)).transpose(1, 2).bmm(Weights(others.narrow(1, start, length))).to(float64)));
         return joint;
     }

@@ -38,7 +38,7 @@ public static class Warp
             long[] along = [.. Enumerable.Range(0, rank).Select(other => other == axis ? extent : 1)];
             Tensor identity = TensorNumbers.Counting(extent, displacement.dtype, displacement.device).view(along);
             // In VoxelMorph's order of operations, so that positions on a voxel's edge round to the same side.
-            coordinates[rank - 1 - axis] = displacement.select(1, axis).add(identity).OverInPlace(Math.Max(1, extent - 1)).PlusInPlace(-0.5).TimesInPlace(2);
+            coordinates[rank - 1 - axis] = displacement.select(1, axis).Plus(identity).OverInPlace(Math.Max(1, extent - 1)).PlusInPlace(-0.5).TimesInPlace(2);
         }
         return stack(coordinates, -1).MoveToOuterDisposeScope();
     }

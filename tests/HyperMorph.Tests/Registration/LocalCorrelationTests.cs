@@ -99,7 +99,7 @@ public sealed class LocalCorrelationTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor image = GradientCheck.Noise(1, 1, 1, 24, 24);
-        Assert.InRange(LocalCorrelation.Gaussian(image, image.mul(-0.5).add(0.9), width).item<double>(), -1, -0.99);
+        Assert.InRange(LocalCorrelation.Gaussian(image, image.Times(-0.5).Plus(0.9), width).item<double>(), -1, -0.99);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class LocalCorrelationTests
     private static (Tensor Target, Tensor Moved) Images(long[] shape)
     {
         Tensor target = GradientCheck.Noise(1, shape);
-        return (target, target.square().mul(0.5).add(GradientCheck.Noise(2, shape).mul(0.4)));
+        return (target, target.Squared().Times(0.5).Plus(GradientCheck.Noise(2, shape).Times(0.4)));
     }
 
     private static double[,] Values(Tensor image)

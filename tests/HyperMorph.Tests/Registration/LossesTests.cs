@@ -70,7 +70,7 @@ public sealed class LossesTests
     public void An_affine_field_is_not_bent(int rank)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor field = Component(rank, x => x[0].mul(0.3).sub(x[1].mul(0.7)).add(x[rank - 1].mul(0.2)).add(5));
+        Tensor field = Component(rank, x => x[0].Times(0.3).sub(x[1].Times(0.7)).Plus(x[rank - 1].Times(0.2)).Plus(5));
         Assert.Equal(0, Losses.Bending(field).item<double>(), 1e-24);
         Assert.True(Losses.Diffusion(field).item<double>() > 0.01);
     }
@@ -81,7 +81,7 @@ public sealed class LossesTests
     {
         using DisposeScope scope = NewDisposeScope();
         // ∂²/∂x² = 0.6, ∂²/∂x∂y = 0.2, in one of the components.
-        Tensor field = Component(rank, x => x[0].square().mul(0.3).add(x[0].mul(x[rank - 1]).mul(0.2)));
+        Tensor field = Component(rank, x => x[0].Squared().Times(0.3).Plus(x[0].mul(x[rank - 1]).Times(0.2)));
         double expected = (0.6 * 0.6 + 2 * 0.2 * 0.2) / rank / (rank * rank);
         Assert.Equal(expected, Losses.Bending(field).item<double>(), 1e-12);
         Assert.Equal(2 * expected, Losses.Bending(field, 2).item<double>(), 1e-12);
@@ -105,7 +105,7 @@ public sealed class LossesTests
     /// <summary>A field of 8 voxels along each axis whose first component is a function of the coordinates, the others 0.</summary>
     private static Tensor Component(int rank, Func<Tensor[], Tensor> value)
     {
-        Tensor[] coordinates = meshgrid([.. Enumerable.Repeat(arange(8, float64), rank)], "ij");
+        Tensor[] coordinates = meshgrid([.. Enumerable.Repeat(TensorNumbers.Counting(8, float64, CPU), rank)], "ij");
         Tensor component = value(coordinates);
         return stack([component, .. Enumerable.Repeat(zeros_like(component), rank - 1)]).unsqueeze(0);
     }
