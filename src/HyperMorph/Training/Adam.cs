@@ -71,8 +71,8 @@ public sealed class Adam : IDisposable
     private static void Update(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, double step, double root)
     {
         using DisposeScope scope = NewDisposeScope();
-        mean.TimesInPlace(Beta1).add_(gradient.Times(1 - Beta1));
-        square.TimesInPlace(Beta2).add_(gradient.square().Times(1 - Beta2));
+        mean.TimesInPlace(Beta1).PlusInPlace(gradient.Times(1 - Beta1));
+        square.TimesInPlace(Beta2).PlusInPlace(gradient.Squared().Times(1 - Beta2));
         parameter.sub_(mean.div(square.sqrt().OverInPlace(root).PlusInPlace(Epsilon)).Times(step));
     }
 

@@ -65,12 +65,12 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
             double share = (1 - lambda) / pairs.Length, labels = counts ? gamma : 0;
             Tensor image = similarity(fixedImage.narrow(0, n, 1), result.Moved.narrow(0, n, 1));
             alike += image.item<float>() / pairs.Length;
-            total = total.add(image.Times(share * (1 - labels)));
+            total = total.Plus(image.Times(share * (1 - labels)));
             if (counts)
             {
                 Tensor segmentation = Segmentation(pairs[n], result.Displacement.narrow(0, n, 1));
                 (overlap, labelled) = (overlap + segmentation.item<float>(), labelled + 1);
-                total = total.add(segmentation.Times(share * labels));
+                total = total.Plus(segmentation.Times(share * labels));
             }
         }
         return new(total.MoveToOuterDisposeScope(), alike, rough.item<float>(), labelled == 0 ? double.NaN : overlap / labelled);
@@ -95,7 +95,7 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
         Tensor Scaled(Func<Tensor, double, Tensor> term, double weight) => term(velocity, settings.VelocityDownsampling * weight);
         return bending == 0 ? Scaled(Losses.Diffusion, 1)
             : bending == 1 ? Scaled(Losses.Bending, BendingScale)
-            : Scaled(Losses.Diffusion, 1 - bending).add(Scaled(Losses.Bending, BendingScale * bending));
+            : Scaled(Losses.Diffusion, 1 - bending).Plus(Scaled(Losses.Bending, BendingScale * bending));
     }
 
     private Tensor Segmentation(Pair pair, Tensor displacement)
