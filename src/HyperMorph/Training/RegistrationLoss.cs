@@ -15,15 +15,16 @@ public readonly record struct LossTerms(Tensor Total, double Similarity, double 
 
 /// <summary>(1 − λ)(1 − γ) · similarity + λ · regularisation + (1 − λ) γ · segmentation, Hoopes et al., IPMI 2021, at any Λ.</summary>
 /// <remarks>
-/// γ acts only on pairs that both have label maps; on others it counts as 0. Terms are scaled so that, on T1 brains, each of them gains
-/// about as much from a good registration as the mean squared error with σ = 0.05 does (some 2.3): the useful values of λ and γ then lie
-/// inside 0..1 for every loss.
+/// γ acts only on pairs that both have label maps; on others it counts as 0. The terms are scaled so that the useful values of λ and γ
+/// lie inside 0..1 whatever the loss: on neurite-OASIS slices a good registration gains 2.3 in mean squared error with σ = 0.05, and,
+/// before scaling, 0.23 in local correlation (window 9), 0.09 in mutual information (32 bins) and 0.18 to 0.25 in soft Dice; the same fields
+/// have half as much bending energy as first-order roughness.
 /// </remarks>
 /// <param name="settings">What the loss is, and its constants.</param>
 /// <param name="structures">Labels of the structures whose overlap counts.</param>
 public sealed class RegistrationLoss(TrainingSettings settings, int[] structures)
 {
-    private const double SegmentationScale = 10, CorrelationScale = 10, InformationScale = 10, BendingScale = 10;
+    private const double SegmentationScale = 10, CorrelationScale = 10, InformationScale = 25, BendingScale = 2;
 
     private readonly HyperPoint _held = settings.Held();
 
