@@ -34,8 +34,9 @@ internal static class LossCost
         }
         for (int i = 1; i < steppers.Length; i++)
         {
-            double ratio = Report.Median(times.Select(t => t[i] / t[0])), with = Report.Median(times.Select(t => t[i])), without = Report.Median(times.Select(t => t[0]));
-            Report.Line($"step {Grid.Describe(size)}: {s_losses[i].Name} / mse", $"{ratio:f3} ({with:f0} / {without:f0} ms)", $"≤ {aim}");
+            string what = $"step {Grid.Describe(size)}: {s_losses[i].Name} / mse";
+            double Median(Func<double[], double> number) => Report.Median(times.Select(number));
+            Report.Line(what, $"{Median(t => t[i] / t[0]):f3} ({Median(t => t[i]):f0} / {Median(t => t[0]):f0} ms)", $"≤ {aim}");
         }
         Array.ForEach(steppers, stepper => stepper.Dispose());
     }

@@ -6,8 +6,10 @@ namespace HyperMorph.Registration;
 /// <summary>Hands gradients that are known in closed form to automatic differentiation.</summary>
 internal static class KnownGradient
 {
-    /// <summary>A scalar that equals <paramref name="value"/> and has the given gradients, which are computed only where one is asked for.</summary>
-    /// <remarks>value + Σ g·x − Σ g·x, where the first sum alone is differentiated. The g are constants: there is no second derivative.</remarks>
+    /// <summary>A scalar that equals <paramref name="value"/> and has the given gradients, each computed only where it is wanted.</summary>
+    /// <remarks>
+    /// value + Σ g·x − Σ g·x, where the first sum alone is differentiated. The g are constants: there is no second derivative.
+    /// </remarks>
     public static Tensor Attach(Tensor value, params (Tensor Input, Func<Tensor> Gradient)[] inputs)
     {
         using DisposeScope scope = NewDisposeScope();

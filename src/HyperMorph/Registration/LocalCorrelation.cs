@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Registration;
 
-/// <summary>Minus the mean squared correlation coefficient of two images around every voxel: −1 where each is locally a linear function of the other.</summary>
+/// <summary>Minus the mean squared correlation coefficient of two images around every voxel: −1 where one is locally linear in the other.</summary>
 /// <remarks>
-/// With local means ⟨·⟩: −mean(c² / (u·v + ε)) of c = ⟨tm⟩ − ⟨t⟩⟨m⟩, u = ⟨t²⟩ − ⟨t⟩², v = ⟨m²⟩ − ⟨m⟩². Means are taken along one
-/// axis after the other, as products with a matrix of weights: exact for any weights, and cheap up to some hundred voxels an axis.
+/// With local means ⟨·⟩: −mean(c² / (u·v + ε)) of c = ⟨tm⟩ − ⟨t⟩⟨m⟩, u = ⟨t²⟩ − ⟨t⟩², v = ⟨m²⟩ − ⟨m⟩². Means are taken along
+/// one axis after the other, as products with a matrix of weights: exact for any weights, and cheap up to some hundred voxels.
 /// </remarks>
 public static class LocalCorrelation
 {
@@ -19,7 +19,8 @@ public static class LocalCorrelation
     /// <param name="window">Odd, 3 or more.</param>
     /// <returns>A scalar in −1..0.</returns>
     /// <remarks>Balakrishnan et al., TMI 2019, whose ε of 1e-5 is for sums over a window instead of means.</remarks>
-    /// <exception cref="ArgumentException">The window is even or below 3, or the images differ in shape or have several channels.</exception>
+    /// <exception cref="ArgumentException">The window is even or below 3, or the images differ in shape or have several
+    /// channels.</exception>
     public static Tensor Box(Tensor target, Tensor moved, int window = 9)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -31,18 +32,23 @@ public static class LocalCorrelation
             flat: 1e-5 / Math.Pow(window, 2 * (target.dim() - 2)));
     }
 
-    /// <summary>Means weighted by a Gaussian of standard deviation <paramref name="width"/>, over all voxels; the weights sum to 1 at borders too.</summary>
+    /// <summary>Means weighted by a Gaussian of standard deviation <paramref name="width"/>, over all voxels of the image; the
+    /// weights sum to 1 at borders too.</summary>
     /// <param name="target">The fixed image, [N, 1, d0, d1(, d2)], values in 0..1.</param>
     /// <param name="moved">The warped moving image, of the same shape.</param>
-    /// <param name="width">In voxels, above 0; the loss is continuous in it, and tends to minus the squared correlation of the whole images.</param>
+    /// <param name="width">In voxels, above 0; the loss is continuous in it, and tends to minus the squared correlation of the
+    /// whole images.</param>
     /// <returns>A scalar in −1..0.</returns>
-    /// <remarks>Cachier and Pennec, "3D non-rigid registration by gradient descent on a Gaussian-windowed similarity measure", MMBIA 2000.</remarks>
-    /// <exception cref="ArgumentException">The width is not above 0, or the images differ in shape or have several channels.</exception>
+    /// <remarks>Cachier and Pennec, "3D non-rigid registration by gradient descent on a Gaussian-windowed similarity measure",
+    /// MMBIA 2000.</remarks>
+    /// <exception cref="ArgumentException">The width is not above 0, or the images differ in shape or have several
+    /// channels.</exception>
     public static Tensor Gaussian(Tensor target, Tensor moved, double width = 3)
     {
         if (!(width > 0))
         {
-            throw new ArgumentException(FormattableString.Invariant($"local correlation takes a Gaussian of a width above 0, not {width}"), nameof(width));
+            throw new ArgumentException(
+                FormattableString.Invariant($"local correlation takes a Gaussian of a width above 0, not {width}"), nameof(width));
         }
         return Mean(target, moved, distance => Math.Exp(-0.5 * Math.Pow(distance / width, 2)), normalise: true, Flat);
     }
@@ -51,7 +57,7 @@ public static class LocalCorrelation
     {
         ImageChecks.CheckAlike("local correlation", target, moved);
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] kernels = [.. target.shape[2..].Select(extent => Kernel((int)extent, weight, normalise).to(target.dtype, target.device))];
+        Tensor[] kernels = [.. target.shape[2..].Select(d => Kernel((int)d, weight, normalise).to(target.dtype, target.device))];
         (Local t, Local m, Tensor covariance) = Moments(target, moved, kernels);
         Tensor slope = covariance.div(t.Variance.mul(m.Variance).PlusInPlace(flat));
         return KnownGradient.Attach(slope.mul(covariance).mean().neg(),
@@ -84,7 +90,8 @@ public static class LocalCorrelation
         return sum.TimesInPlace(-2.0 / sum.NumberOfElements);
     }
 
-    /// <summary>Weights of all pairs of voxels of an axis by their distance, [extent, extent]; each row normalised to 1 or left as it is.</summary>
+    /// <summary>Weights of all pairs of voxels of an axis by their distance, [extent, extent]; rows normalised to 1 or left
+    /// as they are.</summary>
     private static Tensor Kernel(int extent, Func<int, double> weight, bool normalise)
     {
         double[] weights = [.. Enumerable.Range(0, extent).Select(weight)];
@@ -100,12 +107,14 @@ public static class LocalCorrelation
     /// <summary>Each image [N, 1, d0, d1(, d2)] multiplied by one matrix an axis: Σ_j kernel[i, j] · image[…, j, …].</summary>
     private static Tensor[] Smooth(Tensor[] images, Tensor[] kernels)
     {
+        using DisposeScope scope = NewDisposeScope();
         Tensor all = cat(images, 1);
         long[] shape = all.shape;
         for (int axis = 0; axis < kernels.Length - 1; axis++)
         {
             all = matmul(kernels[axis], all.flatten(axis + 3)).view(shape);
         }
-        return nn.functional.linear(all, kernels[^1]).chunk(images.Length, 1);
+        Tensor[] smooth = nn.functional.linear(all, kernels[^1]).chunk(images.Length, 1);
+        return [.. smooth.Select(image => image.MoveToOuterDisposeScope())];
     }
 }

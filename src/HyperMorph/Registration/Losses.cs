@@ -21,7 +21,8 @@ public static class Losses
     }
 
     /// <summary><see cref="Registration.LocalCorrelation.Box"/>.</summary>
-    public static Tensor LocalCorrelation(Tensor target, Tensor moved, int window = 9) => Registration.LocalCorrelation.Box(target, moved, window);
+    public static Tensor LocalCorrelation(Tensor target, Tensor moved, int window = 9) =>
+        Registration.LocalCorrelation.Box(target, moved, window);
 
     /// <summary>Minus the mean over batch and channels of 2·Σtp / max(Σ(t + p), 1e-5): a structure that neither has counts 0.</summary>
     /// <param name="target">One channel a structure, 0..1: [N, structures, d0, d1(, d2)].</param>
@@ -43,7 +44,8 @@ public static class Losses
     /// <summary>As <see cref="Diffusion"/>, with absolute instead of squared differences: total variation.</summary>
     public static Tensor TotalVariation(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.abs(), multiplier);
 
-    /// <summary>How bent a field is: second differences, squared, averaged over all positions and components, then over all pairs of axes.</summary>
+    /// <summary>How bent a field is: second differences, squared, averaged over all positions and components, then over all
+    /// pairs of axes.</summary>
     /// <remarks>
     /// Rueckert et al., TMI 1999, with means for integrals; mixed differences count twice, as there. An affine field has none. Times
     /// the rank squared, it is the mean squared norm of a component's Hessian.
@@ -56,7 +58,8 @@ public static class Losses
         ArgumentNullException.ThrowIfNull(field);
         if (field.shape[2..].Any(extent => extent < 3))
         {
-            throw new ArgumentException($"bending takes a field of 3 voxels or more along each axis, not [{string.Join(", ", field.shape)}]", nameof(field));
+            throw new ArgumentException(
+                $"bending takes a field of 3 voxels or more along each axis, not [{string.Join(", ", field.shape)}]", nameof(field));
         }
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(field);

@@ -8,7 +8,8 @@ public static class MutualInformation
 {
     private const double Tiny = 1e-12;
 
-    /// <summary>Minus the normalised mutual information (H(t) + H(m)) / H(t, m), averaged over the batch: −1 where neither image tells about the other.</summary>
+    /// <summary>Minus the normalised mutual information (H(t) + H(m)) / H(t, m), averaged over the batch: −1 where neither image
+    /// tells about the other.</summary>
     /// <param name="target">The fixed image, [N, 1, d0, d1(, d2)], values in 0..1; what lies outside counts as 0 or 1.</param>
     /// <param name="moved">The warped moving image, of the same shape.</param>
     /// <param name="bins">Bins along each axis of the joint histogram, 2 or more.</param>
@@ -19,7 +20,8 @@ public static class MutualInformation
     /// histogram has Parzen windows as in Mattes et al., TMI 2003. Gaussians of a standard deviation of one bin add up to a constant to
     /// eight digits; narrower ones do not, and draw intensities towards the bins' centres.
     /// </remarks>
-    /// <exception cref="ArgumentException">There are fewer than 2 bins, the width is not above 0, or the images differ in shape or have several channels.</exception>
+    /// <exception cref="ArgumentException">There are fewer than 2 bins, the width is not above 0, or the images differ in shape
+    /// or have several channels.</exception>
     public static Tensor Normalized(Tensor target, Tensor moved, int bins = 32, double width = 1) =>
         Normalized(target, moved, bins, width, ParzenBins.DefaultChunk);
 

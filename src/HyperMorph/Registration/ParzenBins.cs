@@ -22,7 +22,8 @@ internal sealed class ParzenBins
     {
         if (count < 2 || !(width > 0))
         {
-            throw new ArgumentException(FormattableString.Invariant($"a histogram takes 2 bins or more and a Gaussian of a width above 0, not {count} and {width}"));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"a histogram takes 2 bins or more and a Gaussian of a width above 0, not {count} and {width}"));
         }
         (_count, _width, _chunk) = (count, width, chunk);
     }
