@@ -15,8 +15,6 @@ internal sealed class HyperOptions
         Description = string.Create(CultureInfo.InvariantCulture, $"{does} {h.Title}, usually {h.Low} to {h.High}."),
         AllowMultipleArgumentsPerToken = several,
         Arity = several ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        // A list of λ is asked for far more often than anything else.
-        Hidden = h.Name is "bins" or "width" or "bending",
     })];
 
     /// <summary>Options that take one value each, added to <paramref name="command"/>.</summary>

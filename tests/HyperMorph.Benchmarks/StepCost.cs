@@ -1,7 +1,6 @@
 using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Networks;
-using HyperMorph.Registration;
 using HyperMorph.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,14 +59,5 @@ internal static class StepCost
                 a.mm(b);
             }
         }) / 1000);
-    }
-
-    private sealed class Stepper(TrainingSettings settings, int rank) : IDisposable
-    {
-        private readonly TrainingStep _step = new(settings, new RegistrationLoss(settings, []), rank, CPU);
-
-        public double Step(Pair pair) => Report.Milliseconds(() => _step.Run(0, 0.3, [pair]));
-
-        public void Dispose() => _step.Dispose();
     }
 }

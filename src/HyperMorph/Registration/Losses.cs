@@ -20,10 +20,6 @@ public static class Losses
         return squared.mean();
     }
 
-    /// <summary><see cref="Registration.LocalCorrelation.Box"/>.</summary>
-    public static Tensor LocalCorrelation(Tensor target, Tensor moved, int window = 9) =>
-        Registration.LocalCorrelation.Box(target, moved, window);
-
     /// <summary>Minus the mean over batch and channels of 2·Σtp / max(Σ(t + p), 1e-5): a structure that neither has counts 0.</summary>
     /// <param name="target">One channel a structure, 0..1: [N, structures, d0, d1(, d2)].</param>
     /// <param name="moved">The warped moving structures, of the same shape.</param>

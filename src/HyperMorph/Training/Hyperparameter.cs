@@ -38,15 +38,18 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     /// <summary>λ_sim of the mutual information: the number of bins.</summary>
     public static Hyperparameter Bins { get; } = new("bins", 8, 64, Scale.Logarithmic);
 
+    /// <summary>λ_sim of the mutual information too: the standard deviation, in bins, of the Gaussian that spreads an intensity over bins.</summary>
+    public static Hyperparameter Parzen { get; } = new("parzen", 0.5, 2, Scale.Logarithmic);
+
     /// <summary>λ_reg: the share of the second-order term, bending energy, in the regularisation.</summary>
     public static Hyperparameter Bending { get; } = new("bending", 0, 1);
 
     /// <summary>All hyperparameters, with their usual ranges.</summary>
-    public static IReadOnlyList<Hyperparameter> Known { get; } = [Lambda, Gamma, Window, Width, Bins, Bending];
+    public static IReadOnlyList<Hyperparameter> Known { get; } = [Lambda, Gamma, Window, Width, Bins, Parzen, Bending];
 
     /// <summary>The value that a model takes where it is neither conditioned on the hyperparameter nor told; NaN for λ, which must be told.</summary>
     [JsonIgnore]
-    public double Default => Name switch { "window" => 9, "width" => 3, "bins" => 32, "lambda" => double.NaN, _ => 0 };
+    public double Default => Name switch { "window" => 9, "width" => 3, "bins" => 32, "parzen" => 1, "lambda" => double.NaN, _ => 0 };
 
     /// <summary>What formulas and charts call it.</summary>
     [JsonIgnore]
@@ -61,6 +64,7 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
         "window" => "window (voxels)",
         "width" => "Gaussian width (voxels)",
         "bins" => "histogram bins",
+        "parzen" => "Parzen width (bins)",
         "bending" => "share of bending energy",
         _ => Name,
     };

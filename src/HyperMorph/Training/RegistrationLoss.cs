@@ -37,7 +37,7 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
         "mse" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bending],
         "lncc" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Window, Hyperparameter.Bending],
         "lncc-gaussian" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Width, Hyperparameter.Bending],
-        "nmi" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bins, Hyperparameter.Bending],
+        "nmi" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bins, Hyperparameter.Parzen, Hyperparameter.Bending],
         _ => throw new HyperMorphException($"there is no similarity loss '{similarity}'; there are {string.Join(", ", Similarities)}"),
     };
 
@@ -86,7 +86,7 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
             "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).OverInPlace(settings.Sigma * settings.Sigma),
             "lncc" => (target, moved) => LocalCorrelation.Box(target, moved, (int)at["window"]).Times(CorrelationScale),
             "lncc-gaussian" => (target, moved) => LocalCorrelation.Gaussian(target, moved, at["width"]).Times(CorrelationScale),
-            "nmi" => (target, moved) => MutualInformation.Normalized(target, moved, (int)Math.Round(at["bins"])).Times(InformationScale),
+            "nmi" => (target, moved) => MutualInformation.Normalized(target, moved, (int)Math.Round(at["bins"]), at["parzen"]).Times(InformationScale),
             _ => throw new HyperMorphException($"there is no similarity loss '{settings.Similarity}'; there are {string.Join(", ", Similarities)}"),
         };
     }
