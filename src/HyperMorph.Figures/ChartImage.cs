@@ -14,7 +14,8 @@ public static class ChartImage
             <!DOCTYPE html><meta charset="utf-8"><style>html,body{margin:0;background:#fff;overflow:hidden}#chart{width:{{width}}px;height:{{tall}}px}</style>
             <div id="chart"></div><script>{{PlotlyScript.Source()}}</script>
             <script>const f = {{PlotlyFigure.Json(chart)}}; f.layout.width = {{width}}; f.layout.height = {{tall}};
-            Plotly.newPlot("chart", f.data, f.layout, {staticPlot: true});</script>
+            // Not staticPlot, with which plotly.js leaves surfaces out.
+            Plotly.newPlot("chart", f.data, f.layout, {displayModeBar: false});</script>
             """;
         return Browser.Screenshot(page, width, tall, scale);
     }
