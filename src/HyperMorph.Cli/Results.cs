@@ -76,7 +76,7 @@ internal static class Results
         if (pictures)
         {
             Draw(folder, landscape, optima);
-            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings, chart => ChartImage.Png(chart, scale: 1.25));
+            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings, chart => ChartImage.WebP(chart));
         }
     }
 

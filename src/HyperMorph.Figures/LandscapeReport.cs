@@ -20,7 +20,7 @@ public static class LandscapeReport
     /// <param name="optima">Λ* of all structures, and of as many structures and groups as are known.</param>
     /// <param name="cases">Pairs to show, each at a few values along the first axis; may be empty.</param>
     /// <param name="settings">How the result was made: names and values.</param>
-    /// <param name="draw">Draws charts as PNG for a small page without scripts, for example <c>chart => ChartImage.Png(chart)</c>; null for interactive charts.</param>
+    /// <param name="draw">Draws charts as PNG or WebP for a small page without scripts, for example <c>chart => ChartImage.WebP(chart)</c>; null for interactive charts.</param>
     /// <exception cref="HyperMorphException">The optima lack the one over all structures.</exception>
     public static void Write(
         string path, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<RegistrationCase> cases,

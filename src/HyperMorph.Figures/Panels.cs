@@ -82,7 +82,7 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
         return new
         {
             domain = (double[])[from, to], anchor, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: Axes.Count == 1 ? 0.03 : 0), tickvals = ticks,
-            ticktext = HyperAxis.TickText(ticks), showticklabels = labelled, ticks = "", gridcolor = Palette.GridLine, zeroline = false, showline = Axes.Count == 1,
+            ticktext = HyperAxis.TickText(ticks), showticklabels = labelled, ticks = Axes.Count == 1 ? "" : "outside", ticklen = 4, tickcolor = Palette.Rule, gridcolor = Palette.GridLine, zeroline = false, showline = Axes.Count == 1,
             linecolor = Palette.Rule, tickfont = new { size = 11 }, matches,
         };
     }

@@ -70,7 +70,7 @@ public static class SurfaceChart
             scene = new
             {
                 xaxis = Axis3D(across), yaxis = Axis3D(along), zaxis = new { title = new { text = "Dice" }, gridcolor = Palette.Rule, tickformat = ".2f", nticks = 6 },
-                aspectmode = "manual", aspectratio = new { x = 1.25, y = 1.25, z = 0.75 }, camera = new { eye = new { x = 1.05, y = -1.6, z = 0.75 }, center = new { x = 0, y = 0, z = -0.12 } },
+                aspectmode = "manual", aspectratio = new { x = 1.25, y = 1.25, z = 0.75 }, camera = new { eye = new { x = 1.15, y = -1.75, z = 0.8 }, center = new { x = 0, y = 0, z = -0.16 } },
             },
             annotations = (object[])[Heading(optimum, landscape)],
         }));
@@ -104,8 +104,8 @@ public static class SurfaceChart
             (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
             traces.Add(Contours(losses[panel], new
             {
-                xaxis, yaxis, coloraxis = "coloraxis", name = Text(panels.Items[panel].Name), contours = new { coloring = "fill", start = first, end = last, size = step },
-                line = new { width = 0.5, color = "rgba(255,255,255,0.6)", smoothing = Smoothing }, hovertemplate = Hover(landscape, "%{z:.3f}"),
+                xaxis, yaxis, coloraxis = "coloraxis", name = Text(panels.Items[panel].Name), contours = new { coloring = "fill", showlines = false, start = first, end = last, size = step },
+                hovertemplate = Hover(landscape, "%{z:.3f}"),
             }));
             traces.AddRange(optimum is null ? [] : Marker(optimum, landscape, xaxis, yaxis, size: 8, name: "optimum"));
             panels.SetAxes(layout, panel);

@@ -60,13 +60,16 @@ internal static class Sweep
         return landscape;
     }
 
-    /// <summary>The optimum of everything, of the two groups, and of each structure; the intervals are made up.</summary>
+    /// <summary>The optimum of everything, of the two groups, and of each structure: the best grid point; the intervals are made up.</summary>
     public static IReadOnlyList<Optimum> Optima(Landscape landscape) =>
         [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older", .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
         {
-            Curve curve = Curve.Of(landscape, name);
-            double dice = curve.Mean.Max(), lambda = curve.Places[Array.IndexOf(curve.Mean, dice)];
-            return new Optimum(name, lambda, (HyperPoint)Math.Max(0, lambda - 0.03 - 0.01 * (i % 5)), (HyperPoint)Math.Min(1, lambda + 0.04 + 0.012 * (i % 4)), dice, curve.Values[0].Count(double.IsFinite));
+            double[] dice = HyperMorph.Tuning.Surface.Of(landscape, name).Means;
+            int best = Array.IndexOf(dice, dice.Max());
+            HyperPoint Moved(double by) => HyperPoint.Of(landscape.Axes.Select(a => a.Hyperparameter)
+                .Select(h => (h.Name, h.At(Math.Clamp(h.PlaceOf(landscape.Point(best)[h.Name]) + by, 0, 1)))));
+            int pairs = landscape.PairsOf(name).Count(p => double.IsFinite(landscape.DiceOf(name)(landscape.Unregistered[p])));
+            return new Optimum(name, Moved(0), Moved(-0.03 - 0.01 * (i % 5)), Moved(0.04 + 0.012 * (i % 4)), dice[best], pairs);
         })];
 
     /// <summary>A head of 80×96 pixels in RAS moved by a smooth field whose strength falls with λ.</summary>
