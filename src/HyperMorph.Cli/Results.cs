@@ -68,7 +68,8 @@ internal static class Results
     public static void Write(string folder, TrainedModel model, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<Pair> pairs, bool pictures)
     {
         LandscapeTables.Write(folder, landscape, optima);
-        RegistrationCase[] cases = [.. pairs.Take(1).Select(pair => Case(model, pair, landscape.Curves(optima[0].Point).First()))];
+        RegistrationCase[] cases =
+            [.. pairs.Take(1).Select(pair => Case(model, pair, landscape.Curves(optima[0].Point).First()))];
         string report = Path.Combine(folder, "report.html");
         Dictionary<string, string> settings = Describe(model, landscape);
         LandscapeReport.Write(report, landscape, optima, cases, settings);
@@ -76,11 +77,13 @@ internal static class Results
         if (pictures)
         {
             Draw(folder, landscape, optima);
-            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings, chart => ChartImage.WebP(chart));
+            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings,
+                chart => ChartImage.WebP(chart));
         }
     }
 
-    /// <summary>Draws <c>landscape.png</c> and <c>structures.png</c>; for several axes also <c>surface.png</c>, and <c>slice-NAME.png</c> along each. Three axes have three surfaces, named so.</summary>
+    /// <summary>Draws <c>landscape.png</c> and <c>structures.png</c>; for several axes also <c>surface.png</c>, and
+    /// <c>slice-NAME.png</c> along each. Three axes have three surfaces, named so.</summary>
     private static void Draw(string folder, Landscape landscape, IReadOnlyList<Optimum> optima)
     {
         void Save(GenericChart chart, string name) => ChartImage.Save(chart, Path.Combine(folder, $"{name}.png"));

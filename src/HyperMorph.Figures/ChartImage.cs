@@ -21,7 +21,8 @@ public static class ChartImage
         return Browser.Screenshot(page, width, tall, scale);
     }
 
-    /// <summary>The same as WebP: a third of the size for charts full of colours, at the cost of traces around edges that show only when enlarged.</summary>
+    /// <summary>The same as WebP: a third of the size for charts full of colours, at the cost of traces around edges that show
+    /// only when enlarged.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
     public static byte[] WebP(GenericChart chart, int width = 1000, int? height = null, double scale = 1.25)
     {

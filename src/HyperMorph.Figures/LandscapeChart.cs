@@ -10,8 +10,8 @@ namespace HyperMorph.Figures;
 /// <summary>Charts of accuracy and regularity over one hyperparameter; of a landscape of several axes, take a slice.</summary>
 public static class LandscapeChart
 {
-    /// <summary>Mean Dice over the hyperparameter with its interquartile range over pairs, the unregistered Dice, the best value with its interval,
-    /// and folds in % of voxels on a second axis.</summary>
+    /// <summary>Mean Dice over the hyperparameter with its interquartile range over pairs, the unregistered Dice, the best value
+    /// with its interval, and folds in % of voxels on a second axis.</summary>
     public static GenericChart Overall(Landscape landscape, Optimum optimum)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -65,8 +65,10 @@ public static class LandscapeChart
             [
                 new
                 {
-                    x = HyperAxis.Coordinate(along, best), xref = "x", y = 1, yref = "paper", yanchor = "bottom", showarrow = false, font = new { color = Palette.Optimum, size = 14 },
-                    text = Invariant($"<b>{HyperAxis.Best(optimum, along)}</b>  {HyperAxis.Interval(optimum, along)}  Dice {optimum.Dice:0.000}"),
+                    x = HyperAxis.Coordinate(along, best), xref = "x", y = 1, yref = "paper", yanchor = "bottom",
+                    showarrow = false, font = new { color = Palette.Optimum, size = 14 },
+                    text = $"<b>{HyperAxis.Best(optimum, along)}</b>  {HyperAxis.Interval(optimum, along)}  "
+                        + Invariant($"Dice {optimum.Dice:0.000}"),
                     // Near an edge the text would leave the picture.
                     xanchor = along.PlaceOf(best) < 0.2 ? "left" : along.PlaceOf(best) > 0.8 ? "right" : "center",
                 },
@@ -74,7 +76,8 @@ public static class LandscapeChart
         }));
     }
 
-    /// <summary>One panel a set of structures and a structure: its Dice in its own colour and on its own Dice axis, the unregistered Dice, and its optimum where it is given.</summary>
+    /// <summary>One panel a set of structures and a structure: its Dice in its own colour and on its own Dice axis, the
+    /// unregistered Dice, and its optimum where it is given.</summary>
     public static GenericChart PerStructure(Landscape landscape, IReadOnlyList<Optimum> optima)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -97,7 +100,8 @@ public static class LandscapeChart
         return Chart(traces, layout);
     }
 
-    /// <summary>The best value with its interval for everything that the optima name, from top to bottom in their order, in the structures' colours where these are given.</summary>
+    /// <summary>The best value with its interval for everything that the optima name, from top to bottom in their order, in the
+    /// structures' colours where these are given.</summary>
     public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, Hyperparameter along, IReadOnlyList<Structure>? structures = null)
     {
         ArgumentNullException.ThrowIfNull(optima);
@@ -109,7 +113,8 @@ public static class LandscapeChart
             x = (double[])[ranges[row].Best], y = (int[])[row], mode = "markers", name = Text(o.Name),
             marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row], symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
             error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best], arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
-            hovertemplate = Invariant($"{Text(o.Name)}<br>{HyperAxis.Best(o, along)} {HyperAxis.Interval(o, along)}<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
+            hovertemplate = $"{Text(o.Name)}<br>{HyperAxis.Best(o, along)} {HyperAxis.Interval(o, along)}<br>"
+                + Invariant($"Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
         return Chart(rows, Layout(new
         {
@@ -139,7 +144,8 @@ public static class LandscapeChart
         });
         yield return Trace("scatter", new
         {
-            x = landscape.Values, y = Gaps(Surface.Of(landscape, item.Name).Means), xaxis, yaxis, mode = "lines+markers", name = Text(item.Name),
+            x = landscape.Values, y = Gaps(Surface.Of(landscape, item.Name).Means), xaxis, yaxis, mode = "lines+markers",
+            name = Text(item.Name),
             line = new { color = item.Ink, width = 2 }, marker = new { size = 4 },
             hovertemplate = $"{along.Symbol} = %{{x:{HyperAxis.Format(along)}}}<br>Dice %{{y:.3f}}<extra></extra>",
         });
@@ -147,8 +153,9 @@ public static class LandscapeChart
 
     private static object Axis(Hyperparameter along, string title) => new
     {
-        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: 0.02), tickvals = HyperAxis.Ticks(along),
-        ticktext = HyperAxis.TickText(HyperAxis.Ticks(along)), gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
+        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: 0.02),
+        tickvals = HyperAxis.Ticks(along), ticktext = HyperAxis.TickText(HyperAxis.Ticks(along)),
+        gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
     };
 
     /// <summary>The best value as a line and its interval as a band, over the height of the plot.</summary>

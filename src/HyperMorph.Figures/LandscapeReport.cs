@@ -20,7 +20,8 @@ public static class LandscapeReport
     /// <param name="optima">Λ* of all structures, and of as many structures and groups as are known.</param>
     /// <param name="cases">Pairs to show, each at a few values along the first axis; may be empty.</param>
     /// <param name="settings">How the result was made: names and values.</param>
-    /// <param name="draw">Draws charts as PNG or WebP for a small page without scripts, for example <c>chart => ChartImage.WebP(chart)</c>; null for interactive charts.</param>
+    /// <param name="draw">Draws charts as PNG or WebP for a small page without scripts, for example <c>chart =>
+    /// ChartImage.WebP(chart)</c>; null for interactive charts.</param>
     /// <exception cref="HyperMorphException">The optima lack the one over all structures.</exception>
     public static void Write(
         string path, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<RegistrationCase> cases,
@@ -38,26 +39,28 @@ public static class LandscapeReport
         report.Heading("How this was made").Settings(settings).Footer(Citations).Write(path);
     }
 
-    private static string Question(Landscape landscape) => landscape.Axes is [var only] && only.Hyperparameter.Name == Hyperparameter.Lambda.Name
-        ? "how much to regularise" : $"the best {Listed(landscape.Axes.Select(a => a.Hyperparameter.Symbol))}";
+    private static string Question(Landscape landscape) =>
+        landscape.Axes is [{ Hyperparameter.Name: "lambda" }] ? "how much to regularise" : $"the best {Symbols(landscape)}";
 
     private static string Summary(Landscape landscape, Optimum overall)
     {
-        double before = Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice)), folds = Surface.Of(landscape, s => s.FoldPercent).At(overall.Point);
+        double before = Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice));
+        double folds = Surface.Of(landscape, s => s.FoldPercent).At(overall.Point);
         string best = Listed(landscape.Axes.Select(a => a.Hyperparameter).Select(h => $"{HyperAxis.Best(overall, h)} "
             + $"(95 % interval {HyperAxis.Number(h, overall.Low[h.Name])} to {HyperAxis.Number(h, overall.High[h.Name])})"));
-        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, {Three(overall.Dice)}, at {best}"
-            + $"{(landscape.Held == HyperPoint.Empty ? "" : $", where {landscape.Held}")}. "
+        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, "
+            + $"{Three(overall.Dice)}, at {best}{(landscape.Held == HyperPoint.Empty ? "" : $", where {landscape.Held}")}. "
             + $"Before registration it is {Three(before)}; at {Symbol(landscape)}* {Three(folds)} % of the voxels fold.";
     }
 
     private static void Accuracy(HtmlReport report, Landscape landscape, Optimum overall)
     {
-        report.Heading($"Accuracy and regularity over {Listed(landscape.Axes.Select(a => a.Hyperparameter.Symbol))}");
+        report.Heading($"Accuracy and regularity over {Symbols(landscape)}");
         foreach (Landscape surface in landscape.Surfaces(overall.Point))
         {
-            report.Chart(SurfaceChart.Contour(surface, overall), $"Mean Dice over the structures{At(surface)}, in colours between lines of equal Dice; dashed, lines of equal folds; "
-                    + "Λ* with its 95 % intervals as bars.")
+            report.Chart(SurfaceChart.Contour(surface, overall),
+                $"Mean Dice over the structures{At(surface)}, in colours between lines of equal Dice; dashed, lines of equal "
+                    + "folds; Λ* with its 95 % intervals as bars.")
                 .Chart(SurfaceChart.Surface3D(surface, overall), "The same Dice as a surface, with a pin at Λ*.");
         }
         foreach (Landscape curve in landscape.Curves(overall.Point))
@@ -69,17 +72,23 @@ public static class LandscapeReport
 
     private static void Along(HtmlReport report, Landscape curve, Optimum overall)
     {
-        Curve dice = Curve.Of(curve, s => s.MeanDice), folds = Curve.Of(curve, s => s.FoldPercent), roughness = Curve.Of(curve, s => s.SdLogJ);
-        (double[] mean, double[] sd, double[] fold, double[] foldSd, double[] rough) = (dice.Mean, dice.Sd, folds.Mean, folds.Sd, roughness.Mean);
+        Curve dice = Curve.Of(curve, s => s.MeanDice), folds = Curve.Of(curve, s => s.FoldPercent),
+            roughness = Curve.Of(curve, s => s.SdLogJ);
+        (double[] mean, double[] sd, double[] fold, double[] foldSd, double[] rough) =
+            (dice.Mean, dice.Sd, folds.Mean, folds.Sd, roughness.Mean);
         double[] before = [.. curve.Unregistered.Select(s => s.MeanDice)];
         Hyperparameter along = curve.Axis.Hyperparameter;
         report.Chart(LandscapeChart.Overall(curve, overall),
-                $"Mean Dice over the structures against {along.Symbol}, with the middle half of the pairs as a band; {along.Symbol}* as a line in its 95 % interval; folds on the right axis.")
+                $"Mean Dice over the structures against {along.Symbol}, with the middle half of the pairs as a band; "
+                    + $"{along.Symbol}* as a line in its 95 % interval; folds on the right axis.")
             .Table([along.Symbol, "Dice ± SD", "folds (%) ± SD", "SD log J"],
             [
                 ["unregistered", $"{Three(Statistics.Mean(before))} ± {Three(Statistics.Deviation(before))}", "–", "–"],
                 .. curve.Values.Select((value, i) => (string[])
-                    [HyperAxis.Exact(along, value), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}", Three(rough[i])]),
+                [
+                    HyperAxis.Exact(along, value), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}",
+                    Three(rough[i]),
+                ]),
             ], "Means and standard deviations over the pairs. Folds: voxels with a Jacobian determinant of zero or less.");
     }
 
@@ -88,17 +97,20 @@ public static class LandscapeReport
         string all = Symbol(landscape);
         Hyperparameter[] axes = [.. landscape.Axes.Select(a => a.Hyperparameter)];
         report.Heading($"The best {all}, by structure and group")
-            .Paragraph($"{all}* is where the mean Dice is highest; its interval comes from drawing the pairs anew. The gain is the Dice at the row's own {all}* less its Dice at the {all}* of all structures.");
+            .Paragraph($"{all}* is where the mean Dice is highest; its interval comes from drawing the pairs anew. "
+                + $"The gain is the Dice at the row's own {all}* less its Dice at the {all}* of all structures.");
         foreach (Hyperparameter axis in axes)
         {
-            report.Chart(LandscapeChart.StructureOptima(optima, axis, landscape.Structures), $"{axis.Symbol}* with its 95 % interval; line and band: {axis.Symbol}* of all structures.");
+            report.Chart(LandscapeChart.StructureOptima(optima, axis, landscape.Structures),
+                $"{axis.Symbol}* with its 95 % interval; line and band: {axis.Symbol}* of all structures.");
         }
-        report.Table(["optimum of", .. axes.SelectMany(a => new[] { $"{a.Symbol}*", "95 % interval" }), $"Dice at {all}*", "gain", "pairs"],
+        IEnumerable<string> heads = axes.SelectMany(a => new[] { $"{a.Symbol}*", "95 % interval" });
+        report.Table(["optimum of", .. heads, $"Dice at {all}*", "gain", "pairs"],
         [
             .. optima.Select(o => (string[])
             [
-                o.Name, .. axes.SelectMany(a => new[] { HyperAxis.Number(a, o.Point[a.Name]), $"{HyperAxis.Number(a, o.Low[a.Name])} – {HyperAxis.Number(a, o.High[a.Name])}" }),
-                Three(o.Dice), Gain(o.Dice - Surface.Of(landscape, o.Name).At(overall.Point), o == overall), o.Pairs.ToString(CultureInfo.InvariantCulture),
+                o.Name, .. axes.SelectMany(a => Cells(o, a)), Three(o.Dice),
+                Gain(o.Dice - Surface.Of(landscape, o.Name).At(overall.Point), o == overall), o.Pairs.ToString(CultureInfo.InvariantCulture),
             ]),
         ]);
         PerStructure(report, landscape, optima, overall);
@@ -108,11 +120,14 @@ public static class LandscapeReport
     {
         if (landscape.Axes is [var only])
         {
-            report.Chart(LandscapeChart.PerStructure(landscape, optima), $"Dice of each structure against {only.Hyperparameter.Symbol}, each on its own Dice axis. Dotted: unregistered.");
+            report.Chart(LandscapeChart.PerStructure(landscape, optima),
+                $"Dice of each structure against {only.Hyperparameter.Symbol}, each on its own Dice axis. Dotted: unregistered.");
         }
         foreach (Landscape surface in landscape.Surfaces(overall.Point))
         {
-            report.Chart(SurfaceChart.PerStructure(surface, optima), $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all. Mark: the structure's Λ* with its 95 % intervals.");
+            report.Chart(SurfaceChart.PerStructure(surface, optima),
+                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all. "
+                    + "Mark: the structure's Λ* with its 95 % intervals.");
         }
     }
 
@@ -122,7 +137,9 @@ public static class LandscapeReport
         {
             return;
         }
-        report.Heading($"What {along.Symbol} does").Paragraph("The moving image warped to the fixed one, and the field that does it: lines through x + u(x). In 3-D, one slice and the field within it.");
+        report.Heading($"What {along.Symbol} does")
+            .Paragraph("The moving image warped to the fixed one, and the field that does it: lines through x + u(x). "
+                + "In 3-D, one slice and the field within it.");
         foreach (RegistrationCase registration in cases)
         {
             _ = registration.Name == "" ? report : report.Subheading(registration.Name);
@@ -132,11 +149,20 @@ public static class LandscapeReport
 
     private static string Gain(double gain, bool isOverall) => isOverall || !double.IsFinite(gain) ? "–" : gain.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 
+    private static string[] Cells(Optimum o, Hyperparameter along) =>
+    [
+        HyperAxis.Number(along, o.Point[along.Name]),
+        $"{HyperAxis.Number(along, o.Low[along.Name])} – {HyperAxis.Number(along, o.High[along.Name])}",
+    ];
+
+    private static string Symbols(Landscape landscape) => Listed(landscape.Axes.Select(a => a.Hyperparameter.Symbol));
+
     private static string Symbol(Landscape landscape) => landscape.Axes is [var only] ? only.Hyperparameter.Symbol : "Λ";
 
     private static string At(Landscape slice) => slice.Held == HyperPoint.Empty ? "" : $", at {slice.Held}";
 
-    private static string Listed(IEnumerable<string> words) => words.ToArray() is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} and {last}" : words.Single();
+    private static string Listed(IEnumerable<string> words) =>
+        words.ToArray() is [_, .., var last] all ? $"{string.Join(", ", all[..^1])} and {last}" : words.Single();
 
     private static string Three(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 }

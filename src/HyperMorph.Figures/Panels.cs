@@ -7,7 +7,8 @@ namespace HyperMorph.Figures;
 
 /// <summary>Where the panels of small multiples stand: rows from the top, at most six columns.</summary>
 /// <param name="Items">What each panel shows, and its ink.</param>
-/// <param name="Axes">What varies from left to right, and from bottom to top; where nothing does, each panel has its own Dice axis.</param>
+/// <param name="Axes">What varies from left to right, and from bottom to top; where nothing does, each panel has its own Dice
+/// axis.</param>
 internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IReadOnlyList<LandscapeAxis> Axes)
 {
     private const int PanelHeight = 150, LineHeight = 15, Top = 24, Bottom = 56;
@@ -17,7 +18,8 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
 
     /// <summary>A panel for each set of structures and each structure of a landscape.</summary>
     public static Panels Of(Landscape landscape) => new(
-        [.. landscape.Sets.Select(s => (s.Name, Palette.Text)), .. landscape.Structures.Select(s => (s.Name, Palette.Ink(s)))], landscape.Axes);
+        [.. landscape.Sets.Select(s => (s.Name, Palette.Text)), .. landscape.Structures.Select(s => (s.Name, Palette.Ink(s)))],
+        landscape.Axes);
 
     private int Count => Items.Count;
 
@@ -39,36 +41,42 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
     /// <summary>plotly.js's name of a panel's axis: x, x2, x3, …</summary>
     public static string Axis(string letter, int panel) => panel == 0 ? letter : $"{letter}{panel + 1}";
 
-    /// <summary>Adds a panel's two axes to the layout; ticks are written under the lowest panel of each column, and left of the first one where the rows share them.</summary>
+    /// <summary>Adds a panel's two axes to the layout; ticks are written under the lowest panel of each column, and left of the
+    /// first one where the rows share them.</summary>
     public void SetAxes(Layout layout, int panel)
     {
         (double left, double right, double bottom, double top) = Place(panel);
-        object along = Ticked(Axes[0].Hyperparameter, left, right, Axis("y", panel), panel + Columns >= Count, panel == 0 ? null : "x");
-        layout.SetProperty("xaxis" + Axis("", panel), along);
+        (string? asX, string? asY) = panel == 0 ? (null, null) : ("x", "y");
+        layout.SetProperty("xaxis" + Axis("", panel),
+            Ticked(Axes[0].Hyperparameter, left, right, Axis("y", panel), labelled: panel + Columns >= Count, asX));
         layout.SetProperty("yaxis" + Axis("", panel), Axes.Count > 1
-            ? Ticked(Axes[1].Hyperparameter, bottom, top, Axis("x", panel), panel % Columns == 0, panel == 0 ? null : "y")
+            ? Ticked(Axes[1].Hyperparameter, bottom, top, Axis("x", panel), labelled: panel % Columns == 0, asY)
             : new
             {
-                domain = (double[])[bottom, top], anchor = Axis("x", panel), nticks = 4, tickformat = ".2f", gridcolor = Palette.GridLine, zeroline = false,
-                tickfont = new { size = 10 },
+                domain = (double[])[bottom, top], anchor = Axis("x", panel), nticks = 4, tickformat = ".2f",
+                gridcolor = Palette.GridLine, zeroline = false, tickfont = new { size = 10 },
             });
     }
 
-    /// <summary>A panel's heading: what it shows, and its best values below; the interval too where there is one value, since surfaces show it as bars.</summary>
+    /// <summary>A panel's heading: what it shows, and its best values below; the interval too where there is one value, since
+    /// surfaces show it as bars.</summary>
     public object Title(int panel, Optimum? optimum)
     {
         (double left, double right, _, double top) = Place(panel);
         string best = optimum is null ? "" : string.Join(", ", Axes.Select(a => HyperAxis.Best(optimum, a.Hyperparameter)))
             + (Axes.Count == 1 ? $" {HyperAxis.Interval(optimum, Axes[0].Hyperparameter)}" : "");
-        best = best == "" ? "" : $"<br><span style=\"font-size:{(Columns > 4 ? 10 : 11)}px;color:{Palette.Optimum}\">{best}</span>";
+        best = best == "" ? ""
+            : $"<br><span style=\"font-size:{(Columns > 4 ? 10 : 11)}px;color:{Palette.Optimum}\">{best}</span>";
         return new
         {
-            text = $"<b>{Text(Wrapped(Items[panel].Name)).Replace("\n", "<br>", StringComparison.Ordinal)}</b>{best}", x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
+            text = $"<b>{Text(Wrapped(Items[panel].Name)).Replace("\n", "<br>", StringComparison.Ordinal)}</b>{best}",
+            x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
             showarrow = false, font = new { size = 12, color = Items[panel].Ink },
         };
     }
 
-    /// <summary>A title for all horizontal axes or all vertical ones, moved out of the panels by <paramref name="shift"/> pixels.</summary>
+    /// <summary>A title for all horizontal axes or all vertical ones, moved out of the panels by <paramref name="shift"/>
+    /// pixels.</summary>
     public static object AxisTitle(string text, double x, double y, int shift, int angle) => new
     {
         text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle, xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,
@@ -81,8 +89,10 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
         double[] ticks = HyperAxis.FewTicks(along);
         return new
         {
-            domain = (double[])[from, to], anchor, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: Axes.Count == 1 ? 0.03 : 0), tickvals = ticks,
-            ticktext = HyperAxis.TickText(ticks), showticklabels = labelled, ticks = Axes.Count == 1 ? "" : "outside", ticklen = 4, tickcolor = Palette.Rule, gridcolor = Palette.GridLine, zeroline = false, showline = Axes.Count == 1,
+            domain = (double[])[from, to], anchor, type = HyperAxis.Type(along),
+            range = HyperAxis.Range(along, air: Axes.Count == 1 ? 0.03 : 0), tickvals = ticks,
+            ticktext = HyperAxis.TickText(ticks), showticklabels = labelled, ticks = Axes.Count == 1 ? "" : "outside",
+            ticklen = 4, tickcolor = Palette.Rule, gridcolor = Palette.GridLine, zeroline = false, showline = Axes.Count == 1,
             linecolor = Palette.Rule, tickfont = new { size = 11 }, matches,
         };
     }

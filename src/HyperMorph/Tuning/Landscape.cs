@@ -57,7 +57,8 @@ public sealed record Landscape(
     /// <param name="point">A value for each other axis.</param>
     public Landscape Slice(string name, HyperPoint point) => Slice([name], point);
 
-    /// <summary>The curve, surface or more along some axes through the grid point that is nearest to <paramref name="point"/> in all other directions.</summary>
+    /// <summary>The curve, surface or more along some axes through the grid point that is nearest to <paramref name="point"/> in
+    /// all other directions.</summary>
     /// <param name="names">The hyperparameters of the axes to keep; they stay in the landscape's order.</param>
     /// <param name="point">A value for each other axis.</param>
     public Landscape Slice(IReadOnlyCollection<string> names, HyperPoint point)
@@ -72,10 +73,13 @@ public sealed record Landscape(
         int[] indices = [0];
         foreach (LandscapeAxis axis in Axes)
         {
-            int[] kept = along.Contains(axis) ? [.. Enumerable.Range(0, axis.Values.Length)] : [Nearest(axis, point[axis.Hyperparameter.Name])];
+            int[] kept = along.Contains(axis)
+                ? [.. Enumerable.Range(0, axis.Values.Length)]
+                : [Nearest(axis, point[axis.Hyperparameter.Name])];
             indices = [.. indices.SelectMany(i => kept.Select(k => i * axis.Values.Length + k))];
         }
-        return this with { Axes = along, Held = new(Point(indices[0]).Values.RemoveRange(names)), Scores = [.. indices.Select(i => Scores[i])] };
+        HyperPoint held = new(Point(indices[0]).Values.RemoveRange(names));
+        return this with { Axes = along, Held = held, Scores = [.. indices.Select(i => Scores[i])] };
     }
 
     /// <summary>The curve along each axis through a point.</summary>

@@ -14,7 +14,8 @@ public sealed record Surface(LandscapeAxis[] Axes, double[] Means)
         return new(landscape.Axes, [.. landscape.Scores.Select(at => Statistics.Mean(at.Select(quantity)))]);
     }
 
-    /// <summary>The mean Dice that an optimum's name stands for: of a structure, a set of them, a participant group, or all.</summary>
+    /// <summary>The mean Dice that an optimum's name stands for: of a structure, a set of them, a participant group, or
+    /// all.</summary>
     public static Surface Of(Landscape landscape, string name)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -32,7 +33,10 @@ public sealed record Surface(LandscapeAxis[] Axes, double[] Means)
         {
             (int below, double part) = Between(axis.Places(), axis.Hyperparameter.PlaceOf(point[axis.Hyperparameter.Name]));
             corners = [.. corners.SelectMany(c => ((int, double)[])
-                [(c.Index * axis.Values.Length + below, c.Weight * (1 - part)), (c.Index * axis.Values.Length + below + 1, c.Weight * part)])];
+            [
+                (c.Index * axis.Values.Length + below, c.Weight * (1 - part)),
+                (c.Index * axis.Values.Length + below + 1, c.Weight * part),
+            ])];
         }
         // A corner without weight may be missing, or lie beyond the grid.
         return corners.Where(c => c.Weight > 0).Sum(c => c.Weight * Means[c.Index]);
@@ -41,6 +45,8 @@ public sealed record Surface(LandscapeAxis[] Axes, double[] Means)
     private static (int Below, double Part) Between(double[] places, double place)
     {
         int below = Math.Max(0, Array.FindLastIndex(places, p => p <= place));
-        return below == places.Length - 1 ? (below, 0) : (below, Math.Clamp((place - places[below]) / (places[below + 1] - places[below]), 0, 1));
+        return below == places.Length - 1
+            ? (below, 0)
+            : (below, Math.Clamp((place - places[below]) / (places[below + 1] - places[below]), 0, 1));
     }
 }

@@ -79,14 +79,16 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Contains(Invariant($"{overall.Dice:0.000}, at λ* = {overall.Point["lambda"]:0.00} (95 % interval"), page);
         Assert.Contains(Invariant($" and γ* = {overall.Point["gamma"]:0.00} (95 % interval"), page);
         Assert.Contains("<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th><th scope=\"col\">γ*</th>", page);
-        Assert.All(Sweep.Optima(landscape), o => Assert.Contains(Invariant($"<tr><td>{o.Name}</td><td>{o.Point["lambda"]:0.00}</td>"), page));
+        Assert.All(Sweep.Optima(landscape),
+            o => Assert.Contains(Invariant($"<tr><td>{o.Name}</td><td>{o.Point["lambda"]:0.00}</td>"), page));
         Assert.Equal(2 + 6 + 5, Regex.Count(page, @"<tr><td>[^<]*</td><td>0\.\d{3} ± 0\.\d{3}</td>"));
     }
 
     [Fact]
     public void A_page_on_three_hyperparameters_has_the_surface_of_each_pair_of_them_through_the_optimum()
     {
-        Landscape landscape = Sweep.Over([LandscapeAxis.Lambda(5), LandscapeAxis.Even(Hyperparameter.Gamma, 4), LandscapeAxis.Even(Hyperparameter.Window, 3)], 2, 4,
+        Landscape landscape = Sweep.Over([LandscapeAxis.Lambda(5), LandscapeAxis.Even(Hyperparameter.Gamma, 4),
+            LandscapeAxis.Even(Hyperparameter.Window, 3)], 2, 4,
             (_, _, place) => 0.2 - Math.Pow(place[0] - 0.4, 2) - Math.Pow(place[1] - 0.6, 2) - Math.Pow(place[2] - 0.5, 2));
         string page = Write(landscape, WhitePng);
         Assert.Equal(3, Regex.Count(page, "<figcaption>Mean Dice over the structures, at"));

@@ -132,7 +132,8 @@ public sealed class LandscapeChartTests
         Assert.Equal(["8", "16", "32", "64"], bins.GetProperty("ticktext").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal(JsonValueKind.Null, Across(Hyperparameter.Gamma).GetProperty("tickvals").ValueKind);
         double[] range = Numbers(bins.GetProperty("range"));
-        Assert.True(Math.Pow(10, range[0]) is > 7.5 and < 8 && Math.Pow(10, range[1]) is > 64 and < 68, $"{range[0]}, {range[1]}");
+        Assert.True(Math.Pow(10, range[0]) is > 7.5 and < 8 && Math.Pow(10, range[1]) is > 64 and < 68,
+            $"{range[0]}, {range[1]}");
     }
 
     [Fact]
@@ -140,10 +141,12 @@ public sealed class LandscapeChartTests
     {
         Landscape curve = Sweep.Surface(2, 4, Hyperparameter.Bins).Slice("bins", 0.3);
         HyperPoint Bins(double value) => HyperPoint.Of(("bins", value));
-        JsonElement layout = Parsed(LandscapeChart.Overall(curve, new(Optimum.AllStructures, Bins(20), Bins(16), Bins(30), 0.7, 4))).GetProperty("layout");
+        Optimum optimum = new(Optimum.AllStructures, Bins(20), Bins(16), Bins(30), 0.7, 4);
+        JsonElement layout = Parsed(LandscapeChart.Overall(curve, optimum)).GetProperty("layout");
         Assert.Equal(20, layout.GetProperty("shapes")[1].GetProperty("x0").GetDouble());
         Assert.Equal(Math.Log10(20), layout.GetProperty("annotations")[0].GetProperty("x").GetDouble(), 12);
-        Assert.Equal("<b>bins* = 20.0</b>  [16.0, 30.0]  Dice 0.700", layout.GetProperty("annotations")[0].GetProperty("text").GetString());
+        Assert.Equal("<b>bins* = 20.0</b>  [16.0, 30.0]  Dice 0.700", layout.GetProperty("annotations")[0].GetProperty("text")
+            .GetString());
     }
 
     [Theory]

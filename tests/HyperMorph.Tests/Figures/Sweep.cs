@@ -26,13 +26,20 @@ internal static class Sweep
     public static Landscape Landscape(int structures = 12, int pairs = 40, int steps = 21) =>
         Over([LandscapeAxis.Lambda(steps)], structures, pairs, (_, structure, place) => Gain(structure, place[0]));
 
-    /// <summary>A surface whose Dice rises along the second axis too, to a best place that hangs on the first and on the structure; half of the structures are a set.</summary>
-    public static Landscape Surface(int structures = 12, int pairs = 40, Hyperparameter? second = null, int steps = 21, int count = 11) => Over(
+    /// <summary>A surface whose Dice rises along the second axis too, to a best place that hangs on the first and on the
+    /// structure; half of the structures are a set.</summary>
+    public static Landscape Surface(int structures = 12, int pairs = 40, Hyperparameter? second = null, int steps = 21,
+        int count = 11) => Over(
         [LandscapeAxis.Lambda(steps), LandscapeAxis.Even(second ?? Hyperparameter.Gamma, count)], structures, pairs,
         (pair, structure, place) => Gain(structure, place[0] + 0.25 * Math.Sin(1.7 * pair) * place[0] * (1 - place[0]))
-            + Second(structure, place[1] - 0.25 * (place[0] - Best(structure)) + 0.25 * Math.Cos(2.3 * pair)) * (1 - place[0])) with
+            + Second(structure, place[1] - 0.25 * (place[0] - Best(structure))
+                + 0.25 * Math.Cos(2.3 * pair)) * (1 - place[0])) with
         {
-            Sets = [new("structures in the loss", [.. Enumerable.Range(0, structures / 2)]), new("structures held out", [.. Enumerable.Range(structures / 2, structures - structures / 2)])],
+            Sets =
+            [
+                new("structures in the loss", [.. Enumerable.Range(0, structures / 2)]),
+                new("structures held out", [.. Enumerable.Range(structures / 2, structures - structures / 2)]),
+            ],
         };
 
     /// <summary>Scores over any axes, the first of them λ.</summary>
@@ -47,9 +54,13 @@ internal static class Sweep
         double[] skill = [.. who.Select(_ => 0.045 * Gauss(random))];
         double[][] noise = [.. who.Select(_ => Enumerable.Range(0, structures).Select(_ => 0.03 * Gauss(random)).ToArray())];
         PairScore Score(int pair, double[]? at) => new(
-            [.. Enumerable.Range(0, structures).Select(s => (pair + s) % 17 == 16 ? double.NaN : Math.Clamp(Before(s) + skill[pair] + noise[pair][s] + (at is null ? 0 : gain(pair, s, at)), 0, 1))],
-            at is null ? 0 : 1.4 * Math.Exp(-9 * at[0]) * (1 + skill[pair] * 4) * (1 + at.Skip(1).Sum()), at is null ? 0 : 0.42 * Math.Exp(-2.6 * at[0]));
-        Landscape landscape = new("synthetic phantom", axes, HyperPoint.Empty, who, [.. Enumerable.Range(0, structures).Select(s => new Structure(s + 1, Anatomy[s], Colors[s]))], [],
+            [.. Enumerable.Range(0, structures).Select(s => (pair + s) % 17 == 16
+                ? double.NaN
+                : Math.Clamp(Before(s) + skill[pair] + noise[pair][s] + (at is null ? 0 : gain(pair, s, at)), 0, 1))],
+            at is null ? 0 : 1.4 * Math.Exp(-9 * at[0]) * (1 + skill[pair] * 4) * (1 + at.Skip(1).Sum()),
+            at is null ? 0 : 0.42 * Math.Exp(-2.6 * at[0]));
+        Landscape landscape = new("synthetic phantom", axes, HyperPoint.Empty, who,
+            [.. Enumerable.Range(0, structures).Select(s => new Structure(s + 1, Anatomy[s], Colors[s]))], [],
             [.. who.Select((_, p) => Score(p, null))], new PairScore[axes.Aggregate(1, (n, a) => n * a.Values.Length)][]);
         HyperSpace space = new([.. axes.Select(a => a.Hyperparameter)]);
         for (int i = 0; i < landscape.Scores.Length; i++)
@@ -60,7 +71,8 @@ internal static class Sweep
         return landscape;
     }
 
-    /// <summary>The optimum of everything, of the two groups, and of each structure: the best grid point; the intervals are made up.</summary>
+    /// <summary>The optimum of everything, of the two groups, and of each structure: the best grid point; the intervals are made
+    /// up.</summary>
     public static IReadOnlyList<Optimum> Optima(Landscape landscape) =>
         [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older", .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
         {
@@ -96,7 +108,8 @@ internal static class Sweep
         return 0.16 * (l < best ? 1 - 0.22 * Math.Pow((best - l) / best, 2) : 1 - 0.97 * Math.Pow((l - best) / (1 - best), 2));
     }
 
-    private static double Second(int structure, double place) => 0.05 * (1 - Math.Pow((place - 0.35 - 0.4 * ((structure * 5) % 24) / 24) / 0.65, 2));
+    private static double Second(int structure, double place) =>
+        0.05 * (1 - Math.Pow((place - 0.35 - 0.4 * ((structure * 5) % 24) / 24) / 0.65, 2));
 
     private static double Gauss(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
