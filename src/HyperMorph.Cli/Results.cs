@@ -7,6 +7,7 @@ using Grid = HyperMorph.Imaging.Grid;
 using HyperMorph.Registration;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
+using Plotly.NET;
 using Spectre.Console;
 
 namespace HyperMorph.Cli;
@@ -67,18 +68,42 @@ internal static class Results
     public static void Write(string folder, TrainedModel model, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<Pair> pairs, bool pictures)
     {
         LandscapeTables.Write(folder, landscape, optima);
-        // The page and the charts are about curves; of a surface they show the one through Λ* along the first axis.
-        Landscape curve = landscape.Axes.Length == 1 ? landscape : landscape.Slice(landscape.Axes[0].Hyperparameter.Name, optima[0].Point);
-        RegistrationCase[] cases = [.. pairs.Take(1).Select(pair => Case(model, pair, curve))];
+        RegistrationCase[] cases =
+            [.. pairs.Take(1).Select(pair => Case(model, pair, landscape.Curves(optima[0].Point).First()))];
         string report = Path.Combine(folder, "report.html");
         Dictionary<string, string> settings = Describe(model, landscape);
-        LandscapeReport.Write(report, curve, optima, cases, settings);
+        LandscapeReport.Write(report, landscape, optima, cases, settings);
         SharedOptions.Say($"Report: [bold]{Markup.Escape(Path.GetFullPath(report))}[/]");
         if (pictures)
         {
-            ChartImage.Save(LandscapeChart.Overall(curve, optima[0]), Path.Combine(folder, "landscape.png"));
-            ChartImage.Save(LandscapeChart.PerStructure(curve, optima), Path.Combine(folder, "structures.png"));
-            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), curve, optima, cases, settings, chart => ChartImage.Png(chart, scale: 1.25));
+            Draw(folder, landscape, optima);
+            LandscapeReport.Write(Path.Combine(folder, "report-small.html"), landscape, optima, cases, settings,
+                chart => ChartImage.WebP(chart));
+        }
+    }
+
+    /// <summary>Draws <c>landscape.png</c> and <c>structures.png</c>; for several axes also <c>surface.png</c>, and
+    /// <c>slice-NAME.png</c> along each. Three axes have three surfaces, named so.</summary>
+    private static void Draw(string folder, Landscape landscape, IReadOnlyList<Optimum> optima)
+    {
+        void Save(GenericChart chart, string name) => ChartImage.Save(chart, Path.Combine(folder, $"{name}.png"));
+        if (landscape.Axes.Length == 1)
+        {
+            Save(LandscapeChart.Overall(landscape, optima[0]), "landscape");
+            Save(LandscapeChart.PerStructure(landscape, optima), "structures");
+            return;
+        }
+        Landscape[] surfaces = [.. landscape.Surfaces(optima[0].Point)];
+        foreach (Landscape surface in surfaces)
+        {
+            string which = surfaces.Length == 1 ? "" : $"-{string.Join('-', surface.Axes.Select(a => a.Hyperparameter.Name))}";
+            Save(SurfaceChart.Contour(surface, optima[0]), $"landscape{which}");
+            Save(SurfaceChart.Surface3D(surface, optima[0]), $"surface{which}");
+            Save(SurfaceChart.PerStructure(surface, optima), $"structures{which}");
+        }
+        foreach (Landscape curve in landscape.Curves(optima[0].Point))
+        {
+            Save(LandscapeChart.Overall(curve, optima[0]), $"slice-{curve.Axis.Hyperparameter.Name}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Plotly.NET;
+using SkiaSharp;
 
 namespace HyperMorph.Figures;
 
@@ -14,9 +15,20 @@ public static class ChartImage
             <!DOCTYPE html><meta charset="utf-8"><style>html,body{margin:0;background:#fff;overflow:hidden}#chart{width:{{width}}px;height:{{tall}}px}</style>
             <div id="chart"></div><script>{{PlotlyScript.Source()}}</script>
             <script>const f = {{PlotlyFigure.Json(chart)}}; f.layout.width = {{width}}; f.layout.height = {{tall}};
-            Plotly.newPlot("chart", f.data, f.layout, {staticPlot: true});</script>
+            // Not staticPlot, with which plotly.js leaves surfaces out.
+            Plotly.newPlot("chart", f.data, f.layout, {displayModeBar: false});</script>
             """;
         return Browser.Screenshot(page, width, tall, scale);
+    }
+
+    /// <summary>The same as WebP: a third of the size for charts full of colours, at the cost of traces around edges that show
+    /// only when enlarged.</summary>
+    /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
+    public static byte[] WebP(GenericChart chart, int width = 1000, int? height = null, double scale = 1.25)
+    {
+        using SKBitmap picture = SKBitmap.Decode(Png(chart, width, height, scale));
+        using SKData webp = picture.Encode(SKEncodedImageFormat.Webp, 90);
+        return webp.ToArray();
     }
 
     /// <summary>Writes a chart as PNG at twice the size in pixels given, so that it is sharp in print; the height is the chart's own by default.</summary>

@@ -5,9 +5,11 @@ using Plotly.NET;
 namespace HyperMorph.Figures;
 
 /// <summary>Builds one HTML page that needs nothing but itself: text, tables, charts and pictures in the order they are added. All text is encoded.</summary>
-/// <remarks>Charts are interactive, with plotly.js inside the page once; where <paramref name="draw"/> is given, they are its PNG pictures and the page has no script.</remarks>
+/// <remarks>Charts are interactive, with plotly.js inside the page once; where <paramref name="draw"/> is given, they are its
+/// pictures and the page has no script.</remarks>
 /// <param name="title">The page's heading.</param>
-/// <param name="draw">Draws a chart as PNG, for example <see cref="ChartImage.Png(GenericChart, int, int?, double)"/>; null for interactive charts.</param>
+/// <param name="draw">Draws a chart as PNG or WebP, for example <see cref="ChartImage.WebP(GenericChart, int, int?, double)"/>;
+/// null for interactive charts.</param>
 public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = null)
 {
     private readonly StringBuilder _body = new();
@@ -63,9 +65,9 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
             """);
     }
 
-    /// <summary>A PNG picture with its caption.</summary>
-    public HtmlReport Picture(byte[] png, string caption) =>
-        Add($"<figure><img src=\"{SliceImage.DataUri(png)}\" alt=\"{Encode(caption)}\"><figcaption>{Encode(caption)}</figcaption></figure>");
+    /// <summary>A picture, PNG or WebP, with its caption.</summary>
+    public HtmlReport Picture(byte[] picture, string caption) =>
+        Add($"<figure><img src=\"{SliceImage.DataUri(picture)}\" alt=\"{Encode(caption)}\"><figcaption>{Encode(caption)}</figcaption></figure>");
 
     /// <summary>Rows of small pictures, each with its own caption.</summary>
     public HtmlReport Pictures(Comparison comparison)

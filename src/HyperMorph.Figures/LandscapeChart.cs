@@ -7,11 +7,11 @@ using static HyperMorph.Figures.PlotlyFigure;
 
 namespace HyperMorph.Figures;
 
-/// <summary>Charts of accuracy and regularity over the regularisation λ.</summary>
+/// <summary>Charts of accuracy and regularity over one hyperparameter; of a landscape of several axes, take a slice.</summary>
 public static class LandscapeChart
 {
-    /// <summary>Mean Dice over λ with its interquartile range over pairs, the unregistered Dice, λ* with its interval, and folds in % of voxels on
-    /// a second axis.</summary>
+    /// <summary>Mean Dice over the hyperparameter with its interquartile range over pairs, the unregistered Dice, the best value
+    /// with its interval, and folds in % of voxels on a second axis.</summary>
     public static GenericChart Overall(Landscape landscape, Optimum optimum)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -21,7 +21,7 @@ public static class LandscapeChart
         double before = Statistics.Mean(landscape.Unregistered.Select(score => score.MeanDice));
         double[] x = landscape.Values;
         Hyperparameter along = landscape.Axis.Hyperparameter;
-        (double best, double low, double high) = optimum.Along(along.Name);
+        double best = optimum.Point[along.Name];
         return Chart(
         [
             Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 }, hoverinfo = "skip", showlegend = false }),
@@ -52,7 +52,7 @@ public static class LandscapeChart
             margin = new { l = 68, r = 72, t = 36, b = 92 },
             hovermode = "x unified",
             legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
-            xaxis = Axis(along, along.Title),
+            xaxis = Axis(along, HyperAxis.Title(landscape)),
             yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule, showline = true, tickformat = ".2f" },
             yaxis2 = new
             {
@@ -65,8 +65,10 @@ public static class LandscapeChart
             [
                 new
                 {
-                    x = best, xref = "x", y = 1, yref = "paper", yanchor = "bottom", showarrow = false, font = new { color = Palette.Optimum, size = 14 },
-                    text = Invariant($"<b>{along.Symbol}* = {best:0.00}</b>  [{low:0.00}, {high:0.00}]  Dice {optimum.Dice:0.000}"),
+                    x = HyperAxis.Coordinate(along, best), xref = "x", y = 1, yref = "paper", yanchor = "bottom",
+                    showarrow = false, font = new { color = Palette.Optimum, size = 14 },
+                    text = $"<b>{HyperAxis.Best(optimum, along)}</b>  {HyperAxis.Interval(optimum, along)}  "
+                        + Invariant($"Dice {optimum.Dice:0.000}"),
                     // Near an edge the text would leave the picture.
                     xanchor = along.PlaceOf(best) < 0.2 ? "left" : along.PlaceOf(best) > 0.8 ? "right" : "center",
                 },
@@ -74,31 +76,32 @@ public static class LandscapeChart
         }));
     }
 
-    /// <summary>One panel a structure: its Dice over λ in its own colour and on its own Dice axis, the unregistered Dice, and its λ* where the optima hold one.</summary>
+    /// <summary>One panel a set of structures and a structure: its Dice in its own colour and on its own Dice axis, the
+    /// unregistered Dice, and its optimum where it is given.</summary>
     public static GenericChart PerStructure(Landscape landscape, IReadOnlyList<Optimum> optima)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(optima);
         Hyperparameter along = landscape.Axis.Hyperparameter;
-        Panels panels = new(landscape.Structures, along);
+        Panels panels = Panels.Of(landscape);
         List<Trace> traces = [];
         List<object> shapes = [], annotations = [];
-        Layout layout = Layout(new { height = panels.Height, margin = Panels.Margin, showlegend = false, shapes, annotations });
-        for (int panel = 0; panel < landscape.Structures.Length; panel++)
+        Layout layout = Layout(new { height = panels.Height, margin = panels.Margin, showlegend = false, shapes, annotations });
+        for (int panel = 0; panel < panels.Items.Count; panel++)
         {
-            Structure structure = landscape.Structures[panel];
-            Optimum? optimum = optima.FirstOrDefault(o => o.Name == structure.Name);
-            traces.AddRange(PanelTraces(landscape, panel));
+            Optimum? optimum = optima.FirstOrDefault(o => o.Name == panels.Items[panel].Name);
+            traces.AddRange(PanelTraces(landscape, panels.Items[panel], panel));
             panels.SetAxes(layout, panel);
             annotations.Add(panels.Title(panel, optimum));
             shapes.AddRange(optimum is null ? [] : Marks(optimum.Along(along.Name), Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
         }
-        annotations.Add(Panels.AxisTitle(along.Title, x: 0.5, y: 0, shift: -40, angle: 0));
+        annotations.Add(Panels.AxisTitle(HyperAxis.Title(landscape), x: 0.5, y: 0, shift: -42, angle: 0));
         annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
         return Chart(traces, layout);
     }
 
-    /// <summary>λ* with its interval for everything that the optima name, from top to bottom in their order, in the structures' colours where these are given.</summary>
+    /// <summary>The best value with its interval for everything that the optima name, from top to bottom in their order, in the
+    /// structures' colours where these are given.</summary>
     public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, Hyperparameter along, IReadOnlyList<Structure>? structures = null)
     {
         ArgumentNullException.ThrowIfNull(optima);
@@ -110,7 +113,8 @@ public static class LandscapeChart
             x = (double[])[ranges[row].Best], y = (int[])[row], mode = "markers", name = Text(o.Name),
             marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row], symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
             error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best], arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
-            hovertemplate = Invariant($"{Text(o.Name)}<br>{along.Symbol}* = {ranges[row].Best:0.000} [{ranges[row].Low:0.000}, {ranges[row].High:0.000}]<br>Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
+            hovertemplate = $"{Text(o.Name)}<br>{HyperAxis.Best(o, along)} {HyperAxis.Interval(o, along)}<br>"
+                + Invariant($"Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
         return Chart(rows, Layout(new
         {
@@ -128,11 +132,10 @@ public static class LandscapeChart
         static string Label(Optimum o) => o.Name == Optimum.AllStructures ? $"<b>{o.Name}</b>" : Text(o.Name);
     }
 
-    private static IEnumerable<Trace> PanelTraces(Landscape landscape, int panel)
+    private static IEnumerable<Trace> PanelTraces(Landscape landscape, (string Name, string Ink) item, int panel)
     {
-        Structure structure = landscape.Structures[panel];
-        Curve dice = Curve.Of(landscape, score => score.Dice[panel]);
-        double before = Statistics.Mean(landscape.Unregistered.Select(score => score.Dice[panel]));
+        Hyperparameter along = landscape.Axis.Hyperparameter;
+        double before = Statistics.Mean(landscape.Unregistered.Select(landscape.DiceOf(item.Name)));
         (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
         yield return Trace("scatter", new
         {
@@ -141,15 +144,18 @@ public static class LandscapeChart
         });
         yield return Trace("scatter", new
         {
-            x = landscape.Values, y = Gaps(dice.Mean), xaxis, yaxis, mode = "lines+markers", name = Text(structure.Name),
-            line = new { color = Palette.Ink(structure), width = 2 }, marker = new { size = 4 }, hovertemplate = $"{landscape.Axis.Hyperparameter.Symbol} = %{{x:.2f}}<br>Dice %{{y:.3f}}<extra></extra>",
+            x = landscape.Values, y = Gaps(Surface.Of(landscape, item.Name).Means), xaxis, yaxis, mode = "lines+markers",
+            name = Text(item.Name),
+            line = new { color = item.Ink, width = 2 }, marker = new { size = 4 },
+            hovertemplate = $"{along.Symbol} = %{{x:{HyperAxis.Format(along)}}}<br>Dice %{{y:.3f}}<extra></extra>",
         });
     }
 
     private static object Axis(Hyperparameter along, string title) => new
     {
-        title = new { text = title, standoff = 10 }, range = (double[])[along.Low - 0.02 * (along.High - along.Low), along.High + 0.02 * (along.High - along.Low)], gridcolor = Palette.GridLine, zeroline = false,
-        showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
+        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: 0.02),
+        tickvals = HyperAxis.Ticks(along), ticktext = HyperAxis.TickText(HyperAxis.Ticks(along)),
+        gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
     };
 
     /// <summary>The best value as a line and its interval as a band, over the height of the plot.</summary>

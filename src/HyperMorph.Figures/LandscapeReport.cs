@@ -1,10 +1,11 @@
 using System.Globalization;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 
 namespace HyperMorph.Figures;
 
-/// <summary>The page that sums up a sweep of λ: numbers, charts and pictures.</summary>
+/// <summary>The page that sums up a sweep of hyperparameters: numbers, charts and pictures.</summary>
 public static class LandscapeReport
 {
     private static readonly string[] Citations =
@@ -16,10 +17,11 @@ public static class LandscapeReport
     /// <summary>Writes the report.</summary>
     /// <param name="path">The HTML file to write.</param>
     /// <param name="landscape">The sweep.</param>
-    /// <param name="optima">λ* of all structures, and of as many structures and groups as are known.</param>
-    /// <param name="cases">Pairs to show, each at a few λ; may be empty.</param>
+    /// <param name="optima">Λ* of all structures, and of as many structures and groups as are known.</param>
+    /// <param name="cases">Pairs to show, each at a few values along the first axis; may be empty.</param>
     /// <param name="settings">How the result was made: names and values.</param>
-    /// <param name="draw">Draws charts as PNG for a small page without scripts, for example <c>chart => ChartImage.Png(chart)</c>; null for interactive charts.</param>
+    /// <param name="draw">Draws charts as PNG or WebP for a small page without scripts, for example <c>chart =>
+    /// ChartImage.WebP(chart)</c>; null for interactive charts.</param>
     /// <exception cref="HyperMorphException">The optima lack the one over all structures.</exception>
     public static void Write(
         string path, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<RegistrationCase> cases,
@@ -30,62 +32,114 @@ public static class LandscapeReport
         ArgumentNullException.ThrowIfNull(cases);
         Optimum overall = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures)
             ?? throw new HyperMorphException($"the report on {landscape.DataSet} needs the optimum over \"{Optimum.AllStructures}\", and the {optima.Count} optima given do not hold it");
-        HtmlReport report = new HtmlReport($"{landscape.DataSet}: how much to regularise", draw).Lead(Summary(landscape, overall));
+        HtmlReport report = new HtmlReport($"{landscape.DataSet}: {Question(landscape)}", draw).Lead(Summary(landscape, overall));
         Accuracy(report, landscape, overall);
         Optima(report, landscape, optima, overall);
-        Pictures(report, cases, draw is null ? 240 : 180);
+        Pictures(report, landscape.Axes[0].Hyperparameter, cases, draw is null ? 240 : 180);
         report.Heading("How this was made").Settings(settings).Footer(Citations).Write(path);
     }
+
+    private static string Question(Landscape landscape) =>
+        landscape.Axes is [{ Hyperparameter.Name: "lambda" }] ? "how much to regularise" : $"the best {Symbols(landscape)}";
 
     private static string Summary(Landscape landscape, Optimum overall)
     {
         double before = Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice));
-        (double best, double low, double high) = overall.Along(landscape.Axis.Hyperparameter.Name);
-        double folds = Curve.Of(landscape, s => s.FoldPercent).At(best);
-        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, {Three(overall.Dice)}, at λ* = {Two(best)} "
-            + $"(95 % interval {Two(low)} to {Two(high)}). Before registration it is {Three(before)}; at λ* {Three(folds)} % of the voxels fold.";
+        double folds = Surface.Of(landscape, s => s.FoldPercent).At(overall.Point);
+        string best = Listed(landscape.Axes.Select(a => a.Hyperparameter).Select(h => $"{HyperAxis.Best(overall, h)} "
+            + $"(95 % interval {HyperAxis.Number(h, overall.Low[h.Name])} to {HyperAxis.Number(h, overall.High[h.Name])})"));
+        return $"On {landscape.Pairs.Length} pairs and {landscape.Structures.Length} structures the mean Dice is highest, "
+            + $"{Three(overall.Dice)}, at {best}{(landscape.Held == HyperPoint.Empty ? "" : $", where {landscape.Held}")}. "
+            + $"Before registration it is {Three(before)}; at {Symbol(landscape)}* {Three(folds)} % of the voxels fold.";
     }
 
     private static void Accuracy(HtmlReport report, Landscape landscape, Optimum overall)
     {
-        Curve dice = Curve.Of(landscape, s => s.MeanDice), folds = Curve.Of(landscape, s => s.FoldPercent), roughness = Curve.Of(landscape, s => s.SdLogJ);
-        (double[] mean, double[] sd, double[] fold, double[] foldSd, double[] rough) = (dice.Mean, dice.Sd, folds.Mean, folds.Sd, roughness.Mean);
-        double[] before = [.. landscape.Unregistered.Select(s => s.MeanDice)];
-        report.Heading("Accuracy and regularity over λ")
-            .Chart(LandscapeChart.Overall(landscape, overall),
-                "Mean Dice over the structures against λ, with the middle half of the pairs as a band; λ* as a line in its 95 % interval; folds on the right axis.")
-            .Table(["λ", "Dice ± SD", "folds (%) ± SD", "SD log J"],
+        report.Heading($"Accuracy and regularity over {Symbols(landscape)}");
+        foreach (Landscape surface in landscape.Surfaces(overall.Point))
+        {
+            report.Chart(SurfaceChart.Contour(surface, overall),
+                $"Mean Dice over the structures{At(surface)}, in colours between lines of equal Dice; dashed, lines of equal "
+                    + "folds; Λ* with its 95 % intervals as bars.")
+                .Chart(SurfaceChart.Surface3D(surface, overall), "The same Dice as a surface, with a pin at Λ*.");
+        }
+        foreach (Landscape curve in landscape.Curves(overall.Point))
+        {
+            _ = landscape.Axes.Length == 1 ? report : report.Subheading($"Along {curve.Axis.Hyperparameter.Symbol}{At(curve)}");
+            Along(report, curve, overall);
+        }
+    }
+
+    private static void Along(HtmlReport report, Landscape curve, Optimum overall)
+    {
+        Curve dice = Curve.Of(curve, s => s.MeanDice), folds = Curve.Of(curve, s => s.FoldPercent),
+            roughness = Curve.Of(curve, s => s.SdLogJ);
+        (double[] mean, double[] sd, double[] fold, double[] foldSd, double[] rough) =
+            (dice.Mean, dice.Sd, folds.Mean, folds.Sd, roughness.Mean);
+        double[] before = [.. curve.Unregistered.Select(s => s.MeanDice)];
+        Hyperparameter along = curve.Axis.Hyperparameter;
+        report.Chart(LandscapeChart.Overall(curve, overall),
+                $"Mean Dice over the structures against {along.Symbol}, with the middle half of the pairs as a band; "
+                    + $"{along.Symbol}* as a line in its 95 % interval; folds on the right axis.")
+            .Table([along.Symbol, "Dice ± SD", "folds (%) ± SD", "SD log J"],
             [
                 ["unregistered", $"{Three(Statistics.Mean(before))} ± {Three(Statistics.Deviation(before))}", "–", "–"],
-                .. landscape.Values.Select((lambda, i) => (string[])
-                    [Lambda(lambda), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}", Three(rough[i])]),
+                .. curve.Values.Select((value, i) => (string[])
+                [
+                    HyperAxis.Exact(along, value), $"{Three(mean[i])} ± {Three(sd[i])}", $"{Three(fold[i])} ± {Three(foldSd[i])}",
+                    Three(rough[i]),
+                ]),
             ], "Means and standard deviations over the pairs. Folds: voxels with a Jacobian determinant of zero or less.");
     }
 
     private static void Optima(HtmlReport report, Landscape landscape, IReadOnlyList<Optimum> optima, Optimum overall)
     {
-        string name = landscape.Axis.Hyperparameter.Name;
-        report.Heading("The best λ, by structure and group")
-            .Paragraph("λ* is where the mean Dice is highest; its interval comes from drawing the pairs anew. The gain is the Dice at the row's own λ* less its Dice at the λ* of all structures.")
-            .Chart(LandscapeChart.StructureOptima(optima, landscape.Axis.Hyperparameter, landscape.Structures), "λ* with its 95 % interval; line and band: λ* of all structures.")
-            .Table(["optimum of", "λ*", "95 % interval", "Dice at λ*", "gain", "pairs"],
+        string all = Symbol(landscape);
+        Hyperparameter[] axes = [.. landscape.Axes.Select(a => a.Hyperparameter)];
+        report.Heading($"The best {all}, by structure and group")
+            .Paragraph($"{all}* is where the mean Dice is highest; its interval comes from drawing the pairs anew. "
+                + $"The gain is the Dice at the row's own {all}* less its Dice at the {all}* of all structures.");
+        foreach (Hyperparameter axis in axes)
+        {
+            report.Chart(LandscapeChart.StructureOptima(optima, axis, landscape.Structures),
+                $"{axis.Symbol}* with its 95 % interval; line and band: {axis.Symbol}* of all structures.");
+        }
+        IEnumerable<string> heads = axes.SelectMany(a => new[] { $"{a.Symbol}*", "95 % interval" });
+        report.Table(["optimum of", .. heads, $"Dice at {all}*", "gain", "pairs"],
+        [
+            .. optima.Select(o => (string[])
             [
-                .. optima.Select(o => (string[])
-                [
-                    o.Name, Two(o.Point[name]), $"{Two(o.Low[name])} – {Two(o.High[name])}", Three(o.Dice), Gain(o.Dice - Curve.Of(landscape, o.Name).At(overall.Point[name]), o == overall),
-                    o.Pairs.ToString(CultureInfo.InvariantCulture),
-                ]),
-            ])
-            .Chart(LandscapeChart.PerStructure(landscape, optima), "Dice of each structure against λ, each on its own Dice axis. Dotted: unregistered.");
+                o.Name, .. axes.SelectMany(a => Cells(o, a)), Three(o.Dice),
+                Gain(o.Dice - Surface.Of(landscape, o.Name).At(overall.Point), o == overall), o.Pairs.ToString(CultureInfo.InvariantCulture),
+            ]),
+        ]);
+        PerStructure(report, landscape, optima, overall);
     }
 
-    private static void Pictures(HtmlReport report, IReadOnlyList<RegistrationCase> cases, int width)
+    private static void PerStructure(HtmlReport report, Landscape landscape, IReadOnlyList<Optimum> optima, Optimum overall)
+    {
+        if (landscape.Axes is [var only])
+        {
+            report.Chart(LandscapeChart.PerStructure(landscape, optima),
+                $"Dice of each structure against {only.Hyperparameter.Symbol}, each on its own Dice axis. Dotted: unregistered.");
+        }
+        foreach (Landscape surface in landscape.Surfaces(overall.Point))
+        {
+            report.Chart(SurfaceChart.PerStructure(surface, optima),
+                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all. "
+                    + "Mark: the structure's Λ* with its 95 % intervals.");
+        }
+    }
+
+    private static void Pictures(HtmlReport report, Hyperparameter along, IReadOnlyList<RegistrationCase> cases, int width)
     {
         if (cases.Count == 0)
         {
             return;
         }
-        report.Heading("What λ does").Paragraph("The moving image warped to the fixed one, and the field that does it: lines through x + u(x). In 3-D, one slice and the field within it.");
+        report.Heading($"What {along.Symbol} does")
+            .Paragraph("The moving image warped to the fixed one, and the field that does it: lines through x + u(x). "
+                + "In 3-D, one slice and the field within it.");
         foreach (RegistrationCase registration in cases)
         {
             _ = registration.Name == "" ? report : report.Subheading(registration.Name);
@@ -95,9 +149,20 @@ public static class LandscapeReport
 
     private static string Gain(double gain, bool isOverall) => isOverall || !double.IsFinite(gain) ? "–" : gain.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 
-    private static string Lambda(double lambda) => lambda.ToString("0.00##", CultureInfo.InvariantCulture);
+    private static string[] Cells(Optimum o, Hyperparameter along) =>
+    [
+        HyperAxis.Number(along, o.Point[along.Name]),
+        $"{HyperAxis.Number(along, o.Low[along.Name])} – {HyperAxis.Number(along, o.High[along.Name])}",
+    ];
 
-    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Symbols(Landscape landscape) => Listed(landscape.Axes.Select(a => a.Hyperparameter.Symbol));
+
+    private static string Symbol(Landscape landscape) => landscape.Axes is [var only] ? only.Hyperparameter.Symbol : "Λ";
+
+    private static string At(Landscape slice) => slice.Held == HyperPoint.Empty ? "" : $", at {slice.Held}";
+
+    private static string Listed(IEnumerable<string> words) =>
+        words.ToArray() is [_, .., var last] all ? $"{string.Join(", ", all[..^1])} and {last}" : words.Single();
 
     private static string Three(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 }

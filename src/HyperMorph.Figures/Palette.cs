@@ -14,6 +14,7 @@ internal static class Palette
     public const string DiceBand = "rgba(31,95,168,0.16)";
     public const string Folds = "#c2570c";
     public const string Optimum = "#0f766e";
+    public const string FoldLine = "#c4122f";
     public const string OptimumBand = "rgba(15,118,110,0.12)";
 
     /// <summary>A structure's colour, darkened where it would be too pale to read on white paper; the text's colour where it is no "#rrggbb".</summary>

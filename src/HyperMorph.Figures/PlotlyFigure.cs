@@ -45,7 +45,8 @@ internal static class PlotlyFigure
     /// <summary>Numbers with null for NaN, which plotly.js draws as a gap and JSON can hold.</summary>
     public static double?[] Gaps(IEnumerable<double> values) => [.. values.Select(v => double.IsFinite(v) ? v : (double?)null)];
 
-    private static T With<T>(T target, object attributes) where T : DynamicObj.DynamicObj
+    /// <summary>A trace or layout with these attributes, which replace its own.</summary>
+    public static T With<T>(T target, object attributes) where T : DynamicObj.DynamicObj
     {
         foreach (System.Reflection.PropertyInfo property in attributes.GetType().GetProperties())
         {

@@ -76,8 +76,9 @@ public static class SliceImage
         });
     }
 
-    /// <summary>A picture as the address of an img element.</summary>
-    public static string DataUri(byte[] png) => $"data:image/png;base64,{Convert.ToBase64String(png)}";
+    /// <summary>A picture, PNG or WebP, as the address of an img element.</summary>
+    public static string DataUri(byte[] picture) =>
+        $"data:image/{(picture.AsSpan().StartsWith("RIFF"u8) ? "webp" : "png")};base64,{Convert.ToBase64String(picture)}";
 
     /// <summary>From columns and rows of voxels, counted from the top left corner, to pixels.</summary>
     internal static SKMatrix Frame(SliceView view, int width) =>

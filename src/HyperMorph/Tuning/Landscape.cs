@@ -55,19 +55,39 @@ public sealed record Landscape(
     /// <summary>The curve along one axis through the grid point that is nearest to <paramref name="point"/> in all other directions.</summary>
     /// <param name="name">The axis' hyperparameter.</param>
     /// <param name="point">A value for each other axis.</param>
-    public Landscape Slice(string name, HyperPoint point)
+    public Landscape Slice(string name, HyperPoint point) => Slice([name], point);
+
+    /// <summary>The curve, surface or more along some axes through the grid point that is nearest to <paramref name="point"/> in
+    /// all other directions.</summary>
+    /// <param name="names">The hyperparameters of the axes to keep; they stay in the landscape's order.</param>
+    /// <param name="point">A value for each other axis.</param>
+    public Landscape Slice(IReadOnlyCollection<string> names, HyperPoint point)
     {
+        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(point);
-        LandscapeAxis along = Axes.FirstOrDefault(a => a.Hyperparameter.Name == name) ?? throw new HyperMorphException($"the landscape of {DataSet} has no axis {name}");
-        int start = 0, stride = 0;
+        LandscapeAxis[] along = [.. Axes.Where(a => names.Contains(a.Hyperparameter.Name))];
+        if (names.FirstOrDefault(n => !along.Any(a => a.Hyperparameter.Name == n)) is { } absent)
+        {
+            throw new HyperMorphException($"the landscape of {DataSet} has no axis {absent}");
+        }
+        int[] indices = [0];
         foreach (LandscapeAxis axis in Axes)
         {
-            (start, stride) = (start * axis.Values.Length, stride * axis.Values.Length);
-            (start, stride) = axis == along ? (start, 1) : (start + Nearest(axis, point[axis.Hyperparameter.Name]), stride);
+            int[] kept = along.Contains(axis)
+                ? [.. Enumerable.Range(0, axis.Values.Length)]
+                : [Nearest(axis, point[axis.Hyperparameter.Name])];
+            indices = [.. indices.SelectMany(i => kept.Select(k => i * axis.Values.Length + k))];
         }
-        IEnumerable<int> indices = Enumerable.Range(0, along.Values.Length).Select(i => start + i * stride);
-        return this with { Axes = [along], Held = new(Point(start).Values.Remove(name)), Scores = [.. indices.Select(i => Scores[i])] };
+        HyperPoint held = new(Point(indices[0]).Values.RemoveRange(names));
+        return this with { Axes = along, Held = held, Scores = [.. indices.Select(i => Scores[i])] };
     }
+
+    /// <summary>The curve along each axis through a point.</summary>
+    public IEnumerable<Landscape> Curves(HyperPoint through) => Axes.Select(a => Slice(a.Hyperparameter.Name, through));
+
+    /// <summary>The surface along each pair of axes through a point; none where there is one axis.</summary>
+    public IEnumerable<Landscape> Surfaces(HyperPoint through) => Axes.SelectMany((a, i) => Axes.Skip(i + 1).Select(b =>
+        Slice([a.Hyperparameter.Name, b.Hyperparameter.Name], through)));
 
     /// <summary>The Dice that a name stands for: of a structure, or else the mean over a set of structures or over all.</summary>
     public Func<PairScore, double> DiceOf(string name)

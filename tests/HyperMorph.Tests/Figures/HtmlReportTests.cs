@@ -1,12 +1,15 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using HyperMorph.Data;
 using HyperMorph.Figures;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 using SkiaSharp;
 using Xunit;
+using static System.FormattableString;
 
 namespace HyperMorph.Tests.Figures;
 
@@ -65,6 +68,47 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_page_on_two_hyperparameters_has_their_surface_slices_and_optima()
+    {
+        Landscape landscape = Sweep.Surface(structures: 4, pairs: 6, steps: 6, count: 5);
+        string page = WebUtility.HtmlDecode(Write(landscape, WhitePng)).Replace(" class=\"n\"", "", StringComparison.Ordinal);
+        Assert.Contains("<h1>synthetic phantom: the best λ and γ</h1>", page);
+        // Contour, surface, two slices, two forest plots and the structures; then the case.
+        Assert.Equal(7 + 12, Regex.Count(page, "<img src=\"data:image/png;base64,"));
+        Optimum overall = Sweep.Optima(landscape)[0];
+        Assert.Contains(Invariant($"{overall.Dice:0.000}, at λ* = {overall.Point["lambda"]:0.00} (95 % interval"), page);
+        Assert.Contains(Invariant($" and γ* = {overall.Point["gamma"]:0.00} (95 % interval"), page);
+        Assert.Contains("<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th><th scope=\"col\">γ*</th>", page);
+        Assert.All(Sweep.Optima(landscape),
+            o => Assert.Contains(Invariant($"<tr><td>{o.Name}</td><td>{o.Point["lambda"]:0.00}</td>"), page));
+        Assert.Equal(2 + 6 + 5, Regex.Count(page, @"<tr><td>[^<]*</td><td>0\.\d{3} ± 0\.\d{3}</td>"));
+    }
+
+    [Fact]
+    public void A_page_on_three_hyperparameters_has_the_surface_of_each_pair_of_them_through_the_optimum()
+    {
+        Landscape landscape = Sweep.Over([LandscapeAxis.Lambda(5), LandscapeAxis.Even(Hyperparameter.Gamma, 4),
+            LandscapeAxis.Even(Hyperparameter.Window, 3)], 2, 4,
+            (_, _, place) => 0.2 - Math.Pow(place[0] - 0.4, 2) - Math.Pow(place[1] - 0.6, 2) - Math.Pow(place[2] - 0.5, 2));
+        string page = Write(landscape, WhitePng);
+        Assert.Equal(3, Regex.Count(page, "<figcaption>Mean Dice over the structures, at"));
+        Assert.Contains("at window = 9, in colours", page);
+        Assert.Equal(3, Regex.Count(page, "<h3>Along"));
+        Assert.Equal(3 * 2 + 3 + 3 + 3 + 12, Regex.Count(page, "<img "));
+    }
+
+    [Fact]
+    public void A_page_on_another_hyperparameter_speaks_of_it()
+    {
+        string page = WebUtility.HtmlDecode(Write(Sweep.Surface(2, 6, Hyperparameter.Window).Slice("window", 0.5), WhitePng));
+        Assert.Contains("the best window</h1>", page);
+        Assert.Contains("<h2>The best window, by structure and group</h2>", page);
+        Assert.Contains(", where λ = 0.5. Before registration", page);
+        Assert.Contains("<td>13</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal));
+        Assert.DoesNotContain("λ*", page);
+    }
+
+    [Fact]
     public void Hostile_text_is_shown_and_not_run()
     {
         Landscape landscape = Sweep.Landscape(2) with { DataSet = Hostile };
@@ -96,7 +140,7 @@ public sealed partial class HtmlReportTests : IDisposable
     public void Columns_of_numbers_are_set_flush_right()
     {
         string page = new HtmlReport("t").Table(["name", "value"], [["a", "0.5 ± 0.1"], ["b", "−2"], ["c", "–"]]).ToHtml();
-        Assert.Contains("<td>a</td><td class=\"n\">0.5 ± 0.1</td>", System.Net.WebUtility.HtmlDecode(page));
+        Assert.Contains("<td>a</td><td class=\"n\">0.5 ± 0.1</td>", WebUtility.HtmlDecode(page));
     }
 
     [Fact]

@@ -117,6 +117,38 @@ public sealed class LandscapeChartTests
         Assert.Equal("&lt;b&gt;old&lt;/b&gt;", figure.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")[1].GetString());
     }
 
+    [Fact]
+    public void An_axis_shows_training_values_and_doublings_and_what_is_held()
+    {
+        JsonElement Across(Hyperparameter h)
+        {
+            Landscape curve = Sweep.Surface(2, 4, h).Slice(h.Name, 0.3);
+            return Parsed(LandscapeChart.Overall(curve, Sweep.Optima(curve)[0])).GetProperty("layout").GetProperty("xaxis");
+        }
+        JsonElement window = Across(Hyperparameter.Window), bins = Across(Hyperparameter.Bins);
+        Assert.Equal([3, 5, 7, 9, 11, 13, 15], Numbers(window.GetProperty("tickvals")));
+        Assert.Equal("window (voxels), at λ = 0.3", window.GetProperty("title").GetProperty("text").GetString());
+        Assert.Equal("log", bins.GetProperty("type").GetString());
+        Assert.Equal(["8", "16", "32", "64"], bins.GetProperty("ticktext").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal(JsonValueKind.Null, Across(Hyperparameter.Gamma).GetProperty("tickvals").ValueKind);
+        double[] range = Numbers(bins.GetProperty("range"));
+        Assert.True(Math.Pow(10, range[0]) is > 7.5 and < 8 && Math.Pow(10, range[1]) is > 64 and < 68,
+            $"{range[0]}, {range[1]}");
+    }
+
+    [Fact]
+    public void The_optimum_is_marked_by_value_and_written_by_coordinate_on_a_logarithmic_axis()
+    {
+        Landscape curve = Sweep.Surface(2, 4, Hyperparameter.Bins).Slice("bins", 0.3);
+        HyperPoint Bins(double value) => HyperPoint.Of(("bins", value));
+        Optimum optimum = new(Optimum.AllStructures, Bins(20), Bins(16), Bins(30), 0.7, 4);
+        JsonElement layout = Parsed(LandscapeChart.Overall(curve, optimum)).GetProperty("layout");
+        Assert.Equal(20, layout.GetProperty("shapes")[1].GetProperty("x0").GetDouble());
+        Assert.Equal(Math.Log10(20), layout.GetProperty("annotations")[0].GetProperty("x").GetDouble(), 12);
+        Assert.Equal("<b>bins* = 20.0</b>  [16.0, 30.0]  Dice 0.700", layout.GetProperty("annotations")[0].GetProperty("text")
+            .GetString());
+    }
+
     [Theory]
     [InlineData("#f5f5f5", "#8c8c8c")]
     [InlineData("#0c30ff", "#0c30ff")]

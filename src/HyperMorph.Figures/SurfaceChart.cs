@@ -1,0 +1,263 @@
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Plotly.NET;
+using static HyperMorph.Figures.PlotlyFigure;
+
+namespace HyperMorph.Figures;
+
+/// <summary>Charts of accuracy and regularity over two hyperparameters; of a landscape of more axes, take a slice.</summary>
+public static class SurfaceChart
+{
+    private const string Colors = "Viridis";
+    private const double Smoothing = 1;
+
+    private static readonly double[] FoldLevels = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 20];
+
+    /// <summary>Mean Dice of what the optimum is of, in colours between lines of equal Dice; lines of equal folds over them; the
+    /// optimum with its intervals.</summary>
+    public static GenericChart Contour(Landscape landscape, Optimum optimum)
+    {
+        ArgumentNullException.ThrowIfNull(optimum);
+        Surface dice = Surface.Of(Checked(landscape), optimum.Name);
+        (double first, double last, double step) = Levels(dice.Means);
+        double middle = (first + last) / 2;
+        return Chart(
+        [
+            Contours(dice, new
+            {
+                name = "Dice", contours = new { coloring = "fill", showlines = false, start = first, end = last, size = step },
+                colorscale = Colors, colorbar = ColorBar(step, length: 1), hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
+            }),
+            // Lines and numbers are light on dark colours and dark on light ones.
+            Lines(dice, first, middle - step / 2, step, "rgba(255,255,255,0.75)"),
+            Lines(dice, first + step * Math.Ceiling((middle - first) / step), last, step, "rgba(31,41,51,0.75)"),
+            .. Folds(landscape),
+            .. Marker(optimum, landscape, "x", "y", size: 13, name: "optimum, 95 % interval"),
+        ], Layout(new
+        {
+            height = 560,
+            margin = new { l = 72, r = 40, t = 40, b = 92 },
+            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.13, yanchor = "top" },
+            xaxis = Axis(landscape.Axes[0], HyperAxis.Title(landscape)),
+            yaxis = Axis(landscape.Axes[1], landscape.Axes[1].Hyperparameter.Title),
+            annotations = (object[])[Heading(optimum, landscape)],
+        }));
+    }
+
+    /// <summary>The same Dice as a surface in three dimensions, to be turned, with the optimum upon it.</summary>
+    public static GenericChart Surface3D(Landscape landscape, Optimum optimum)
+    {
+        ArgumentNullException.ThrowIfNull(optimum);
+        Surface dice = Surface.Of(Checked(landscape), optimum.Name);
+        (Hyperparameter across, Hyperparameter along) = (landscape.Axes[0].Hyperparameter, landscape.Axes[1].Hyperparameter);
+        double step = Levels(dice.Means).Step;
+        object ridge = new { show = true, color = "rgba(255,255,255,0.45)", width = 1 };
+        return Chart(
+        [
+            Trace("surface", new
+            {
+                x = landscape.Axes[0].Values, y = landscape.Axes[1].Values, z = Rows(dice), colorscale = Colors,
+                contours = new { x = ridge, y = ridge }, colorbar = ColorBar(step, length: 0.7),
+                lighting = new { ambient = 0.75, diffuse = 0.5, specular = 0.05, roughness = 0.9 },
+                hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
+            }),
+            // A pin, because a marker in the surface would be half hidden.
+            Trace("scatter3d", new
+            {
+                x = Twice(optimum.Point[across.Name]), y = Twice(optimum.Point[along.Name]),
+                z = (double[])[optimum.Dice, optimum.Dice + 0.12 * (dice.Means.Max() - dice.Means.Min())],
+                mode = "lines+markers+text",
+                text = (string[])["", string.Join(", ", landscape.Axes.Select(a => HyperAxis.Best(optimum, a.Hyperparameter)))],
+                textposition = "top center",
+                line = new { color = Palette.Text, width = 4 },
+                marker = new { size = (int[])[0, 6], color = Palette.Text, line = new { width = 0 } },
+                hoverinfo = "skip", showlegend = false,
+            }),
+        ], Layout(new
+        {
+            height = 600,
+            margin = new { l = 0, r = 20, t = 40, b = 0 },
+            scene = new
+            {
+                xaxis = Axis3D(across), yaxis = Axis3D(along),
+                zaxis = new { title = new { text = "Dice" }, gridcolor = Palette.Rule, tickformat = Decimals(step), nticks = 6 },
+                aspectmode = "manual", aspectratio = new { x = 1.25, y = 1.25, z = 0.75 },
+                camera = new { eye = new { x = 1.15, y = -1.75, z = 0.8 }, center = new { x = 0, y = 0, z = -0.16 } },
+            },
+            annotations = (object[])[Heading(optimum, landscape)],
+        }));
+    }
+
+    /// <summary>
+    /// One panel a set of structures and a structure: how far its Dice lies below its own best on the grid, in colours that all
+    /// panels share, and its optimum where it is given.
+    /// </summary>
+    /// <remarks>With the Dice itself the panels would differ by how hard a structure is, and hide how it depends on the
+    /// hyperparameters.</remarks>
+    public static GenericChart PerStructure(Landscape landscape, IReadOnlyList<Optimum> optima)
+    {
+        ArgumentNullException.ThrowIfNull(optima);
+        Panels panels = Panels.Of(Checked(landscape));
+        Surface[] losses = [.. panels.Items.Select(item => BelowBest(Surface.Of(landscape, item.Name)))];
+        (double first, double last, double step) = Levels([.. losses.SelectMany(l => l.Means)]);
+        List<Trace> traces = [];
+        List<object> annotations = [];
+        Layout layout = Layout(new
+        {
+            height = panels.Height, margin = panels.Margin, showlegend = false, annotations,
+            coloraxis = new
+            {
+                colorscale = Colors, cmin = first - step, cmax = 0,
+                colorbar = new
+                {
+                    title = new { text = "Dice, less the panel's best", side = "right" }, thickness = 14, outlinewidth = 0, x = 1.02,
+                    lenmode = "pixels", len = Math.Min(300, panels.Height - 60), tickformat = Decimals(step),
+                },
+            },
+        });
+        for (int panel = 0; panel < panels.Items.Count; panel++)
+        {
+            Optimum? optimum = optima.FirstOrDefault(o => o.Name == panels.Items[panel].Name);
+            (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
+            traces.Add(Contours(losses[panel], new
+            {
+                xaxis, yaxis, coloraxis = "coloraxis", name = Text(panels.Items[panel].Name),
+                contours = new { coloring = "fill", showlines = false, start = first, end = last, size = step },
+                hovertemplate = Hover(landscape, "%{z:.3f}"),
+            }));
+            traces.AddRange(optimum is null ? [] : Marker(optimum, landscape, xaxis, yaxis, size: 8));
+            panels.SetAxes(layout, panel);
+            annotations.Add(panels.Title(panel, optimum));
+        }
+        annotations.Add(Panels.AxisTitle(HyperAxis.Title(landscape), x: 0.5, y: 0, shift: -42, angle: 0));
+        annotations.Add(Panels.AxisTitle(landscape.Axes[1].Hyperparameter.Title, x: 0, y: 0.5, shift: -48, angle: -90));
+        return Chart(traces, layout);
+    }
+
+    private static Landscape Checked(Landscape landscape)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        return landscape.Axes.Length == 2 ? landscape : throw new HyperMorphException(
+            $"a surface needs a landscape of two axes, and {landscape.DataSet}'s has {landscape.Axes.Length}; slice it along two");
+    }
+
+    private static Surface BelowBest(Surface dice)
+    {
+        double best = dice.Means.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+        return dice with { Means = [.. dice.Means.Select(m => m - best)] };
+    }
+
+    private static object ColorBar(double step, double length) => new
+    {
+        title = new { text = "Dice", side = "right" }, thickness = 18, outlinewidth = 0, len = length, tickformat = Decimals(step),
+    };
+
+    private static Trace Contours(Surface surface, object attributes) => With(Trace("contour", new
+    {
+        x = surface.Axes[0].Values, y = surface.Axes[1].Values, z = Rows(surface), line = new { smoothing = Smoothing },
+    }), attributes);
+
+    private static Trace Lines(Surface surface, double start, double end, double size, string color) => Contours(surface, new
+    {
+        contours = new
+        {
+            coloring = "none", start, end, size, showlabels = true, labelformat = Decimals(size), labelfont = new { size = 11, color },
+        },
+        line = new { color, width = 0.8, smoothing = Smoothing }, hoverinfo = "skip", showlegend = false,
+    });
+
+    /// <summary>A line for each round share of folds that the landscape crosses.</summary>
+    private static IEnumerable<Trace> Folds(Landscape landscape)
+    {
+        Surface folds = Surface.Of(landscape, score => score.FoldPercent / 100);
+        (double least, double most) = (folds.Means.Min(), folds.Means.Max());
+        double[] levels = [.. FoldLevels.Select(percent => percent / 100).Where(level => level > least && level < most).TakeLast(4)];
+        return levels.Select((level, i) => Contours(folds, new
+        {
+            name = "folds (% of voxels)", showlegend = i == 0, legendgroup = "folds", hoverinfo = "skip",
+            contours = new
+            {
+                coloring = "none", start = level, end = level, size = 1, showlabels = true, labelformat = ".2~%",
+                labelfont = new { size = 12, color = Palette.FoldLine },
+            },
+            line = new { color = Palette.FoldLine, width = 1.8, dash = "dash", smoothing = Smoothing },
+        }));
+    }
+
+    /// <summary>An optimum and its interval in both directions, with a light rim that sets it off from any colour.</summary>
+    private static IEnumerable<Trace> Marker(
+        Optimum optimum, Landscape landscape, string xaxis, string yaxis, int size, string? name = null)
+    {
+        object Bars(LandscapeAxis axis, string color, double thickness)
+        {
+            (double best, double low, double high) = optimum.Along(axis.Hyperparameter.Name);
+            return new
+            {
+                type = "data", symmetric = false, array = (double[])[high - best], arrayminus = (double[])[best - low], color, thickness,
+                width = size / 3,
+            };
+        }
+        string[] names = [.. landscape.Axes.Select(a => a.Hyperparameter.Name)];
+        (string Color, double Rim)[] layers = [("#ffffff", 2.4), (Palette.Text, 0)];
+        return layers.Select(layer => Trace("scatter", new
+        {
+            x = (double[])[optimum.Point[names[0]]], y = (double[])[optimum.Point[names[1]]], xaxis, yaxis, mode = "markers",
+            name, cliponaxis = false,
+            marker = new { symbol = "diamond", size = size + layer.Rim, color = layer.Color },
+            error_x = Bars(landscape.Axes[0], layer.Color, size / 7.0 + layer.Rim),
+            error_y = Bars(landscape.Axes[1], layer.Color, size / 7.0 + layer.Rim),
+            showlegend = layer.Rim == 0 && name is not null, hoverinfo = "skip",
+        }));
+    }
+
+    private static object Heading(Optimum optimum, Landscape landscape) => new
+    {
+        x = 0.5, xref = "paper", y = 1, yref = "paper", yanchor = "bottom", yshift = 6, showarrow = false,
+        font = new { color = Palette.Optimum, size = 14 },
+        text = (optimum.Name == Optimum.AllStructures ? "" : Text(optimum.Name) + ":  ")
+            + string.Join(",  ", landscape.Axes.Select(a => a.Hyperparameter).Select(h =>
+                $"<b>{HyperAxis.Best(optimum, h)}</b>  {HyperAxis.Interval(optimum, h)}"))
+            + FormattableString.Invariant($",  Dice {optimum.Dice:0.000}"),
+    };
+
+    private static object Axis(LandscapeAxis axis, string title) => new
+    {
+        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(axis.Hyperparameter),
+        range = HyperAxis.Range(axis.Hyperparameter, axis.Values),
+        tickvals = HyperAxis.Ticks(axis.Hyperparameter), ticktext = HyperAxis.TickText(HyperAxis.Ticks(axis.Hyperparameter)),
+        showgrid = false, zeroline = false, ticks = "outside", tickcolor = Palette.Rule,
+    };
+
+    private static double[] Twice(double value) => [value, value];
+
+    private static object Axis3D(Hyperparameter along) => new
+    {
+        title = new { text = along.Title }, type = HyperAxis.Type(along), tickvals = HyperAxis.Ticks(along, 8),
+        ticktext = HyperAxis.TickText(HyperAxis.Ticks(along, 8)), gridcolor = Palette.Rule, zeroline = false,
+    };
+
+    private static string Hover(Landscape landscape, string value)
+    {
+        (Hyperparameter x, Hyperparameter y) = (landscape.Axes[0].Hyperparameter, landscape.Axes[1].Hyperparameter);
+        return $"{x.Symbol} = %{{x:{HyperAxis.Format(x)}}}<br>{y.Symbol} = %{{y:{HyperAxis.Format(y)}}}<br>"
+            + $"{value}<extra></extra>";
+    }
+
+    private static double?[][] Rows(Surface surface)
+    {
+        (int columns, int rows) = (surface.Axes[0].Values.Length, surface.Axes[1].Values.Length);
+        return [.. Enumerable.Range(0, rows)
+            .Select(row => Gaps(Enumerable.Range(0, columns).Select(column => surface.Means[column * rows + row])))];
+    }
+
+    /// <summary>Ten to twenty-five round values, all strictly within the range of some numbers.</summary>
+    private static (double First, double Last, double Step) Levels(double[] values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite).DefaultIfEmpty(0)];
+        double span = Math.Max(finite.Max() - finite.Min(), 1e-3), power = Math.Pow(10, Math.Floor(Math.Log10(span / 10)));
+        double step = power * ((double[])[1, 2, 5]).Last(m => m * power <= span / 10);
+        return (step * (Math.Floor(finite.Min() / step) + 1), step * (Math.Ceiling(finite.Max() / step) - 1), step);
+    }
+
+    private static string Decimals(double step) => $".{Math.Max(2, (int)Math.Ceiling(-Math.Log10(step) - 1e-9))}f";
+}
