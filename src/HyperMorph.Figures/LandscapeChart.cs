@@ -95,7 +95,7 @@ public static class LandscapeChart
             annotations.Add(panels.Title(panel, optimum));
             shapes.AddRange(optimum is null ? [] : Marks(optimum.Along(along.Name), Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
         }
-        annotations.Add(Panels.AxisTitle(HyperAxis.Title(landscape), x: 0.5, y: 0, shift: -42, angle: 0));
+        annotations.Add(Panels.AxisTitle(HyperAxis.Title(landscape), x: 0.5, y: 0, shift: -40, angle: 0));
         annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
         return Chart(traces, layout);
     }
