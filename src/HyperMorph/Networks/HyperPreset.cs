@@ -10,6 +10,13 @@ namespace HyperMorph.Networks;
 /// <param name="EndPoints">Share of λ drawn at each end of its range while training, half at 0 and half at 1.</param>
 public sealed record HyperPreset(string Name, int Layers, int Units, bool Tanh, bool GeneratesFlow, bool MagnitudeInvariant, double EndPoints)
 {
+    /// <summary>Factor on what enters the output layer.</summary>
+    /// <remarks>
+    /// The hidden units sum up to some 0.4 · <see cref="Units"/>, and a step of Adam moves each generated number by that many step lengths. Where
+    /// θ₀ is learned beside it, the factor brings both to about one step length, as in a network without hypernetwork; the published ones have none.
+    /// </remarks>
+    public double OutputScale => MagnitudeInvariant ? 2.0 / Units : 1;
+
     /// <summary>Magnitude-invariant parametrisation, Gonzalez Ortiz et al., arXiv 2304.07645: the default.</summary>
     public static HyperPreset Mip { get; } = new("mip", 4, 64, Tanh: false, GeneratesFlow: true, MagnitudeInvariant: true, EndPoints: 0.2);
 

@@ -63,7 +63,7 @@ public sealed class HyperWeights : Weights
         {
             x = relu(linear(x, _hidden[layer], _hidden[layer + 1]));
         }
-        Tensor all = linear(x, _output, _start).flatten();
+        Tensor all = linear(x.Times(_preset.OutputScale), _output, _start).flatten();
         Tensor[] parts = (_preset.Tanh ? all.tanh() : all).split([.. _shapes.Select(Count)]);
         List<Kernel> kernels = [];
         for (int i = 0; i < parts.Length; i += 2)

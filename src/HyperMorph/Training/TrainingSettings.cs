@@ -19,7 +19,7 @@ public sealed record TrainingSettings
     /// <summary>Adam's step length at the last step.</summary>
     public double FinalLearningRate { get; init; } = 1e-5;
 
-    /// <summary>Steps over which the step length rises from nothing: a hypernetwork's output layer amplifies Adam's first, blind steps.</summary>
+    /// <summary>Steps over which the step length rises from nothing: Adam's first steps are blind, and a hypernetwork's output layer may amplify them.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
