@@ -14,7 +14,7 @@ internal sealed class HyperOptions
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"{does} {h.Title}, usually {h.Low} to {h.High}."),
         AllowMultipleArgumentsPerToken = several,
-        Arity = several ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        Arity = ArgumentArity.OneOrMore,
     })];
 
     /// <summary>Options that take one value each, added to <paramref name="command"/>.</summary>
@@ -24,7 +24,10 @@ internal sealed class HyperOptions
     public static HyperOptions AddGridTo(Command command, string does) => new HyperOptions(does, several: true).AddTo(command);
 
     /// <summary>The values that are given, one a name.</summary>
-    public HyperPoint Point(ParseResult parsed) => HyperPoint.Of(Given(parsed).Select(g => (g.Name, g.Values[^1])));
+    /// <exception cref="HyperMorphException">One is given twice.</exception>
+    public HyperPoint Point(ParseResult parsed) => HyperPoint.Of(Given(parsed).Select(g => (g.Name, g.Values is [double only]
+        ? only
+        : throw new HyperMorphException($"--{g.Name} is given {g.Values.Length} times: give it once"))));
 
     /// <summary>The grid over a model's hyperparameters: a single value holds one, several sweep it, none sweeps the whole range.</summary>
     /// <param name="parsed">The command line.</param>

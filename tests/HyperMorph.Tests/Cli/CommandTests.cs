@@ -92,7 +92,7 @@ public sealed class CommandTests
         (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "3", "-o", "results");
         Assert.True(code == 0, error);
         Assert.Contains("0.40", output, StringComparison.Ordinal);
-        Assert.Contains("λ = 0.4 alone", CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--lambda", "0.2").Error, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.4 alone", CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--pairs", "2", "--lambda", "0.2").Error, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string[]> Mistakes => new()

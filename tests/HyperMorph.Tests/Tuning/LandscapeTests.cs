@@ -14,7 +14,7 @@ public sealed class LandscapeTests
     public void A_sweep_scores_every_pair_at_every_lambda()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 60 }, TinyTraining.Data, folder.Path);
+        Trainer.Train(TinyTraining.Settings with { Steps = 150, WarmUpSteps = 10 }, TinyTraining.Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 5);
         int reported = 0;
