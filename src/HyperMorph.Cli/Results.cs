@@ -151,5 +151,6 @@ internal static class Results
         return Invariant($"{h.Symbol} {h.Low}–{h.High}{steps}, drawn {drawn}");
     }
 
-    private static string Number(double value, int digits = 3) => double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    /// <summary>A number for a table; a dash where there is none.</summary>
+    public static string Number(double value, int digits = 3) => double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

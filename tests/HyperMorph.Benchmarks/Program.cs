@@ -8,6 +8,7 @@ Dictionary<string, Action> benchmarks = new()
     ["loss-2d"] = () => LossCost.Run([160, 192], rounds: 30, aim: 1.6),
     ["loss-3d"] = () => LossCost.Run([48, 64, 48], rounds: 8, aim: 1.6),
     ["landscape"] = LandscapeTime.Run,
+    ["tune"] = TuningTime.Run,
     ["full-size"] = FullSizeMemory.Run,
     ["long-run"] = LongRun.Run,
 };

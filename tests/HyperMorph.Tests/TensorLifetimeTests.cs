@@ -38,7 +38,7 @@ public sealed class TensorLifetimeTests
     }
 
     [Fact]
-    public void Sweeping_and_registering_leave_no_tensor_behind()
+    public void Sweeping_registering_and_tuning_leave_no_tensor_behind()
     {
         using TemporaryFolder folder = new();
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder.Path);
@@ -46,6 +46,8 @@ public sealed class TensorLifetimeTests
         long loaded = torch.Tensor.TotalCount;
         LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3), [new(Hyperparameter.Lambda, [0, 0.5, 1])]);
         model.Register(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5);
+        Assert.Equal(loaded, torch.Tensor.TotalCount);
+        GradientTuning.Run(model, TuningTarget.Of(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3)));
         Assert.Equal(loaded, torch.Tensor.TotalCount);
     }
 }

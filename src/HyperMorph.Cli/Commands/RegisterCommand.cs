@@ -65,7 +65,8 @@ internal static class RegisterCommand
         return 0;
     }
 
-    private static Volume Prepare(Volume image, string path, TrainedModel model)
+    /// <summary>An image as the model wants it: without axes of one voxel, normalised as those that it was trained on.</summary>
+    public static Volume Prepare(Volume image, string path, TrainedModel model)
     {
         try
         {

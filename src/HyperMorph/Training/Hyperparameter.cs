@@ -70,7 +70,7 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     };
 
     /// <summary>The value at a place in 0..1.</summary>
-    public double At(double place) => Scale == Scale.Linear ? Low + place * (High - Low) : Low * Math.Pow(High / Low, place);
+    public double At(double place) => Scale == Scale.Linear ? Low + place * (High - Low) : Math.Clamp(Low * Math.Pow(High / Low, place), Low, High);
 
     /// <summary>The place of a value, 0..1.</summary>
     public double PlaceOf(double value) => Scale == Scale.Linear ? (value - Low) / (High - Low) : Math.Log(value / Low) / Math.Log(High / Low);

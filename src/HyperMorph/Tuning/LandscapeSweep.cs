@@ -46,8 +46,16 @@ public static class LandscapeSweep
         return landscape with { Unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))] };
     }
 
+    /// <summary>The scores of pairs at one point, one a pair, in the manifest's order of structures.</summary>
+    /// <exception cref="HyperMorphException">A value is missing or out of range, or a subject has no label map.</exception>
+    public static PairScore[] At(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint point, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return At(model, point, [.. pairs.Select(LabelledPair.Of)], [.. manifest.Structures.Select(s => s.Label)], _ => { }, cancellation);
+    }
+
     /// <summary>The structures that a model was trained to overlap, and the others, where it was trained on some only.</summary>
-    private static StructureSet[] Sets(TrainedModel model, Manifest manifest)
+    internal static StructureSet[] Sets(TrainedModel model, Manifest manifest)
     {
         if (model.Info.Settings.Structures is not { } trained)
         {
@@ -80,12 +88,17 @@ public static class LandscapeSweep
         return VolumeTensors.ToFields(model.Model.Register(moving, target, kernels).Displacement);
     }
 
+    /// <summary>A subject's label map.</summary>
+    /// <exception cref="HyperMorphException">It has none.</exception>
+    internal static LabelMap LabelsOf(Subject subject) =>
+        subject.Labels ?? throw new HyperMorphException($"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");
+
     // Enough voxels at a time to keep all cores busy, and no more: larger batches fall out of the caches.
-    private static int BatchSize(Volume image) => Math.Clamp(150_000 / Grid.Count(image.Shape), 1, 16);
+    internal static int BatchSize(Volume image) => Math.Clamp(150_000 / Grid.Count(image.Shape), 1, 16);
 
     private sealed record LabelledPair(Pair Pair, LabelMap Moving, LabelMap Fixed)
     {
-        public static LabelledPair Of(Pair pair) => new(pair, Labels(pair.Moving), Labels(pair.Fixed));
+        public static LabelledPair Of(Pair pair) => new(pair, LabelsOf(pair.Moving), LabelsOf(pair.Fixed));
 
         public PairScore Score(DisplacementField? field, int[] labels)
         {
@@ -97,8 +110,5 @@ public static class LandscapeSweep
             double[] dice = Dice.PerStructure(Fixed, LabelWarp.Nearest(Moving, field), labels, Moving);
             return new(dice, JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
         }
-
-        private static LabelMap Labels(Subject subject) =>
-            subject.Labels ?? throw new HyperMorphException($"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");
     }
 }

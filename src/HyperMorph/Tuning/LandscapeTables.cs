@@ -1,4 +1,5 @@
 using System.Globalization;
+using HyperMorph.Training;
 using Microsoft.Data.Analysis;
 
 namespace HyperMorph.Tuning;
@@ -70,21 +71,26 @@ public static class LandscapeTables
 
     /// <summary>Writes <c>landscape.csv</c>, <c>structures.csv</c>, <c>pairs.csv</c> and <c>optima.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
-    public static void Write(string folder, Landscape landscape, IReadOnlyList<Optimum> optima)
+    public static void Write(string folder, Landscape landscape, IReadOnlyList<Optimum> optima) => Save(
+        folder, ("landscape.csv", Summary(landscape)), ("structures.csv", Structures(landscape)), ("pairs.csv", Pairs(landscape)), ("optima.csv", OfOptima(optima)));
+
+    /// <summary>Writes tables into a folder.</summary>
+    internal static void Save(string folder, params (string Name, DataFrame Table)[] tables)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            Save(Summary(landscape), folder, "landscape.csv");
-            Save(Structures(landscape), folder, "structures.csv");
-            Save(Pairs(landscape), folder, "pairs.csv");
-            Save(OfOptima(optima), folder, "optima.csv");
+            Array.ForEach(tables, t => Save(t.Table, folder, t.Name));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new HyperMorphException($"the landscape's tables cannot be written to '{folder}': {failure.Message}", failure);
+            throw new HyperMorphException($"the tables cannot be written to '{folder}': {failure.Message}", failure);
         }
     }
+
+    /// <summary>One column a hyperparameter that the points have.</summary>
+    internal static IEnumerable<DataFrameColumn> Values(IEnumerable<HyperPoint> points) =>
+        points.Take(1).SelectMany(p => p.Names).Select(name => Column(name, points.Select(p => p[name])));
 
     // DataFrame.SaveCsv writes 0.2 as 0.20000000000000001.
     private static void Save(DataFrame table, string folder, string name) => AtomicFile.Write(Path.Combine(folder, name), stream =>
@@ -107,6 +113,6 @@ public static class LandscapeTables
         Column(name, landscape.Scores.Select((_, i) => landscape.Point(i)[name]).Prepend(double.NaN).SelectMany(value => Enumerable.Repeat(value, repeats))));
 
     // A missing value is an empty cell, not the word NaN.
-    private static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>
+    internal static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>
         new(name, values.Select(v => double.IsFinite(v) ? Math.Round(v, Digits) : (double?)null));
 }

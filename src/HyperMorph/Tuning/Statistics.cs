@@ -14,6 +14,20 @@ public static class Statistics
         return finite.Length < 2 ? double.NaN : Math.Sqrt(finite.Sum(v => (v - mean) * (v - mean)) / (finite.Length - 1));
     }
 
+    /// <summary>Pearson's correlation; NaN where one of the two does not vary.</summary>
+    public static double Correlation(double[] one, double[] other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        if (one.Distinct().Count() < 2 || other.Distinct().Count() < 2)
+        {
+            return double.NaN;
+        }
+        (double meanOne, double meanOther) = (one.Average(), other.Average());
+        double together = one.Zip(other, (a, b) => (a - meanOne) * (b - meanOther)).Sum();
+        return together / Math.Sqrt(one.Sum(a => (a - meanOne) * (a - meanOne)) * other.Sum(b => (b - meanOther) * (b - meanOther)));
+    }
+
     /// <summary>The <paramref name="fraction"/> quantile, on straight lines between the sorted values; NaN where nothing is left.</summary>
     public static double Quantile(IEnumerable<double> values, double fraction)
     {

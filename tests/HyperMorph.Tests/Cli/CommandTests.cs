@@ -108,6 +108,8 @@ public sealed class CommandTests
         { "preset", ["train", "phantom-2d", "-o", "run", "--preset", "huge"] },
         { "--output", ["train", "phantom-2d"] },
         { "landscapes", ["landscapes"] },
+        { "--moving and --fixed", ["tune", "run", "--moving", "a.nii"] },
+        { "leave --per", ["tune", "run", "--max-folds", "1", "--per", "pair"] },
     };
 
     [Theory, MemberData(nameof(Mistakes))]
@@ -136,7 +138,7 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("evaluate"), InlineData("register")]
+    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("tune"), InlineData("evaluate"), InlineData("register")]
     public void The_help_of_every_command_ends_with_examples(string command)
     {
         (int code, string output, _) = CommandLine.Run(Path.GetTempPath(), command, "--help");

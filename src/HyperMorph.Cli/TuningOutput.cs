@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using HyperMorph.Data;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace HyperMorph.Cli;
+
+/// <summary>The ways to tune a model on pairs: each under a progress bar, with tables on the console and as files.</summary>
+internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint held, string? folder, CancellationToken cancellation)
+{
+    private const int LongestTable = 30;
+
+    /// <summary>The points of a grid.</summary>
+    public static HyperPoint[] Grid(LandscapeAxis[] axes, HyperPoint held)
+    {
+        Landscape empty = new("", axes, held, [], [], [], [], new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][]);
+        return [.. empty.Scores.Select((_, i) => empty.Point(i))];
+    }
+
+    /// <summary>Climbs for one target after the other, from the second one on from where the first is best; sweeps <paramref name="check"/> to compare.</summary>
+    public void ByGradient(TuningTarget[] targets, TuningSettings settings, LandscapeAxis[]? check)
+    {
+        List<TuningResult> results = [];
+        ProgressBar.Run("tuning", bar =>
+        {
+            foreach (TuningTarget target in targets)
+            {
+                HyperPoint? start = results.Count == 0 ? null : results[0].Optimum.Point;
+                results.Add(GradientTuning.Run(model, target, held, start, settings, step => bar.Report(results.Count, targets.Length, Describe(target, step)), cancellation));
+            }
+            return results;
+        });
+        Print(results);
+        if (check is not null)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            Landscape landscape = Results.Sweep(model, manifest, pairs, check, held, cancellation);
+            Compare(results, targets, landscape, watch.Elapsed.TotalSeconds);
+        }
+        if (folder is not null)
+        {
+            TuningTables.Write(folder, results);
+        }
+    }
+
+    /// <summary>Sweeps a grid, prints its Pareto front, and finds the most accurate Λ within limits.</summary>
+    public void Within(Regularity limits, LandscapeAxis[] axes)
+    {
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation);
+        ParetoPoint[] front = ParetoFront.Of(landscape);
+        if (folder is not null)
+        {
+            TuningTables.Write(folder, landscape);
+        }
+        ParetoPoint best = ConstrainedOptimum.Find(model, manifest, pairs, landscape, limits, cancellation);
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("Pareto front", "Dice", "folds (%)", "SDlogJ");
+        foreach (ParetoPoint point in front.Append(best))
+        {
+            string name = point == best ? $"[bold]{best.Point} is the best within the limits[/]" : $"{point.Point}";
+            table.AddRow(name, Results.Number(point.Dice, 4), Results.Number(point.FoldPercent), Results.Number(point.SdLogJ));
+        }
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Chooses Λ for each pair without its label maps; where all have them, prints what that costs.</summary>
+    public void WithoutLabels(LandscapeAxis[] axes)
+    {
+        HyperPoint[] grid = Grid(axes, held);
+        int[] choices = ProgressBar.Run("choosing", bar => pairs.Select((pair, p) =>
+        {
+            bar.Report(p, pairs.Count, unit: "pairs");
+            return LabelFreeChoice.Choose(LabelFreeChoice.Scores(model, pair.Moving.Image, pair.Fixed.Image, grid, cancellation));
+        }).ToArray());
+        if (pairs.Any(p => p.Moving.Labels is null || p.Fixed.Labels is null))
+        {
+            PrintChoices([.. pairs.Zip(choices, (pair, choice) => (pair, grid[choice]))]);
+            return;
+        }
+        LabelFreeTrust trust = LabelFreeTrust.Of(Results.Sweep(model, manifest, pairs, axes, held, cancellation), choices);
+        Print(trust);
+        if (folder is not null)
+        {
+            TuningTables.Write(folder, trust);
+        }
+    }
+
+    private static void Print(List<TuningResult> results)
+    {
+        string[] names = [.. results[0].Optimum.Point.Names];
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. names.Select(n => $"{Symbol(n)}*"), "Dice", "pairs", "points", "seconds"]);
+        foreach (TuningResult result in results)
+        {
+            Optimum o = result.Optimum;
+            table.AddRow([Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4), $"{o.Pairs}", $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private static void Compare(List<TuningResult> results, TuningTarget[] targets, Landscape landscape, double seconds)
+    {
+        Hyperparameter[] axes = [.. landscape.Axes.Select(a => a.Hyperparameter)];
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. axes.SelectMany(a => new[] { $"{a.Symbol}* swept", "tuned is off by" }), "Dice swept", "tuned"]);
+        foreach ((TuningTarget target, Optimum tuned) in targets.Zip(results.Select(r => r.Optimum)))
+        {
+            if (target.OptimumOf(landscape) is { } swept)
+            {
+                IEnumerable<string> Cells(Hyperparameter a) => [Results.Number(swept.Point[a.Name]), Results.Number(a.PlaceOf(tuned.Point[a.Name]) - a.PlaceOf(swept.Point[a.Name]))];
+                table.AddRow([Name(tuned), .. axes.SelectMany(Cells), Results.Number(swept.Dice, 4), Results.Number(tuned.Dice, 4)]);
+            }
+        }
+        AnsiConsole.Write(table);
+        double tuning = results.Sum(r => r.Seconds);
+        SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f2}."));
+    }
+
+    private static void Print(LabelFreeTrust trust)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("pair", "chosen", "best", "Dice chosen", "best", "common");
+        foreach (LabelFreePair p in trust.Pairs.Take(LongestTable))
+        {
+            table.AddRow($"{Markup.Escape(p.Pair.Moving)} to {Markup.Escape(p.Pair.Fixed)}", $"{p.Chosen}", $"{p.Best}",
+                Results.Number(p.ChosenDice), Results.Number(p.BestDice), Results.Number(p.CommonDice));
+        }
+        AnsiConsole.Write(table);
+        string correlations = string.Join(", ", trust.Common.Names.Select(n => $"{Results.Number(trust.Correlation(n), 2)} for {Symbol(n)}"));
+        SharedOptions.Say(Invariant($"Dice lost against each pair's own best: {trust.Regret:f4} without label maps, {trust.CommonRegret:f4} at {trust.Common} for all."));
+        SharedOptions.Say($"Correlation of chosen and best over {trust.Pairs.Length} pairs: {correlations}.");
+    }
+
+    private static void PrintChoices((Pair Pair, HyperPoint Choice)[] choices)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("pair", "chosen");
+        foreach ((Pair pair, HyperPoint choice) in choices)
+        {
+            table.AddRow($"{Markup.Escape(pair.Moving.Id)} to {Markup.Escape(pair.Fixed.Id)}", $"{choice}");
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private static string Describe(TuningTarget target, TuningStep step) =>
+        Invariant($"{target.Name}: {step.Stage.ToString().ToLowerInvariant()} {step.Point}, Dice {step.Dice:f4} of {step.Pairs} pairs");
+
+    private static string Name(Optimum o) => o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
+
+    private static string Symbol(string name) => Hyperparameter.Named(name).Symbol;
+}
