@@ -87,6 +87,7 @@ internal static class Results
     private static void Draw(string folder, Landscape landscape, IReadOnlyList<Optimum> optima)
     {
         void Save(GenericChart chart, string name) => ChartImage.Save(chart, Path.Combine(folder, $"{name}.png"));
+        Save(ParetoChart.Of(ParetoFront.Points(landscape), ParetoFront.Of(landscape)), "pareto");
         if (landscape.Axes.Length == 1)
         {
             Save(LandscapeChart.Overall(landscape, optima[0]), "landscape");

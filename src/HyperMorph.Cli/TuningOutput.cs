@@ -71,7 +71,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         int[] choices = ProgressBar.Run("choosing", bar => pairs.Select((pair, p) =>
         {
             bar.Report(p, pairs.Count, unit: "pairs");
-            return LabelFreeChoice.Choose(LabelFreeChoice.Scores(model, pair.Moving.Image, pair.Fixed.Image, grid, cancellation));
+            return LabelFreeChoice.Choose(LabelFreeChoice.Scores(model, pair.MovingImage, pair.FixedImage, grid, cancellation));
         }).ToArray());
         if (pairs.Any(p => p.Moving.Labels is null || p.Fixed.Labels is null))
         {

@@ -34,6 +34,7 @@ public static class LandscapeReport
             ?? throw new HyperMorphException($"the report on {landscape.DataSet} needs the optimum over \"{Optimum.AllStructures}\", and the {optima.Count} optima given do not hold it");
         HtmlReport report = new HtmlReport($"{landscape.DataSet}: {Question(landscape)}", draw).Lead(Summary(landscape, overall));
         Accuracy(report, landscape, overall);
+        Tradeoff(report, landscape);
         Optima(report, landscape, optima, overall);
         Pictures(report, landscape.Axes[0].Hyperparameter, cases, draw is null ? 240 : 180);
         report.Heading("How this was made").Settings(settings).Footer(Citations).Write(path);
@@ -60,7 +61,7 @@ public static class LandscapeReport
         {
             report.Chart(SurfaceChart.Contour(surface, overall),
                 $"Mean Dice over the structures{At(surface)}, in colours between lines of equal Dice; dashed, lines of equal "
-                    + "folds; Λ* with its 95 % intervals as bars.")
+                    + "folds; Λ* with its 95 % intervals as bars. The darkest colour stands for all that lies below its line.")
                 .Chart(SurfaceChart.Surface3D(surface, overall), "The same Dice as a surface, with a pin at Λ*.");
         }
         foreach (Landscape curve in landscape.Curves(overall.Point))
@@ -90,6 +91,15 @@ public static class LandscapeReport
                     Three(rough[i]),
                 ]),
             ], "Means and standard deviations over the pairs. Folds: voxels with a Jacobian determinant of zero or less.");
+    }
+
+    private static void Tradeoff(HtmlReport report, Landscape landscape)
+    {
+        if (ParetoFront.Of(landscape) is { Length: > 1 } front)
+        {
+            report.Heading("What accuracy costs in regularity").Chart(ParetoChart.Of(ParetoFront.Points(landscape), front),
+                "Mean Dice against folds at every point of the grid; the line joins those that no other one beats in both.");
+        }
     }
 
     private static void Optima(HtmlReport report, Landscape landscape, IReadOnlyList<Optimum> optima, Optimum overall)
@@ -126,7 +136,7 @@ public static class LandscapeReport
         foreach (Landscape surface in landscape.Surfaces(overall.Point))
         {
             report.Chart(SurfaceChart.PerStructure(surface, optima),
-                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all. "
+                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all, the darkest for all that lies below. "
                     + "Mark: the structure's Λ* with its 95 % intervals.");
         }
     }

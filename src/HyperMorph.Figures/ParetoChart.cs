@@ -15,7 +15,7 @@ public static class ParetoChart
     private static readonly double[] Percents = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
 
     /// <summary>Dice against folds: all points in grey, the front as a line with its Λ, and the point chosen on it.</summary>
-    /// <param name="points">All points of a grid.</param>
+    /// <param name="points">All points of a grid; those far below the front are not drawn.</param>
     /// <param name="front">Those that no other one beats in both; ascending in folds.</param>
     /// <param name="chosen">The point to mark, for example the most accurate one within the limit.</param>
     /// <param name="foldLimit">The most folds allowed, in % of voxels, to be drawn as a line.</param>
@@ -29,10 +29,12 @@ public static class ParetoChart
         string Label(ParetoPoint p) => HyperPoint.Of(names.Select(n => (n, p.Point[n]))).ToString();
         double right = points.Concat(front).Select(p => Place(p.FoldPercent)).Append(Place(0.01)).Max();
         double[] range = [-0.14 * right, 1.04 * right];
-        HashSet<ParetoPoint> labelled = Labelled([.. (chosen is null ? front : front.Prepend(chosen))], range, Label);
+        ParetoPoint[] named = [.. chosen is null ? front : front.Prepend(chosen)];
+        double[] heights = Heights(named.Length > 0 ? named : points);
+        HashSet<ParetoPoint> labelled = Labelled(named, range, heights, Label);
         return Chart(
         [
-            Points(points, Label, new { name = "grid", mode = "markers", marker = new { color = Palette.Rule, size = 7 } }),
+            Points(points.Where(p => p.Dice >= heights[0]), Label, new { name = "grid", mode = "markers", marker = new { color = Palette.Rule, size = 7 } }),
             Points(front, Label, new
             {
                 name = "Pareto front", mode = "lines+markers+text", line = new { color = Palette.Dice, width = 2.2 },
@@ -61,7 +63,7 @@ public static class ParetoChart
             },
             yaxis = new
             {
-                title = new { text = "mean Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule,
+                title = new { text = "mean Dice" }, range = heights, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule,
                 showline = true,
             },
             shapes = foldLimit is { } limit ? (object[])[Upright(Place(limit))] : [],
@@ -85,11 +87,18 @@ public static class ParetoChart
             + "<extra></extra>",
     }), attributes);
 
-    /// <summary>As many points as can bear labels that do not touch; the first and the last go first.</summary>
-    private static HashSet<ParetoPoint> Labelled(ParetoPoint[] points, double[] range, Func<ParetoPoint, string> label)
+    /// <summary>The Dice that is shown: the front's, and below it as much again; what is far from the front is no choice.</summary>
+    private static double[] Heights(IReadOnlyList<ParetoPoint> front)
     {
-        double[] dice = [.. points.Select(p => p.Dice).DefaultIfEmpty(0)];
-        double across = Width / (range[1] - range[0]), up = Height / Math.Max(1e-6, dice.Max() - dice.Min());
+        double[] dice = [.. front.Select(p => p.Dice).DefaultIfEmpty(0)];
+        double span = Math.Max(0.02, dice.Max() - dice.Min());
+        return [dice.Min() - span, dice.Max() + 0.15 * span];
+    }
+
+    /// <summary>As many points as can bear labels that do not touch; the first and the last go first.</summary>
+    private static HashSet<ParetoPoint> Labelled(ParetoPoint[] points, double[] range, double[] heights, Func<ParetoPoint, string> label)
+    {
+        double across = Width / (range[1] - range[0]), up = Height / (heights[1] - heights[0]);
         bool Touch(ParetoPoint p, ParetoPoint q) => up * Math.Abs(p.Dice - q.Dice) < LineHeight
             && across * Math.Abs(Place(p.FoldPercent) - Place(q.FoldPercent)) < LetterWidth * Math.Max(label(p).Length, label(q).Length);
         HashSet<ParetoPoint> chosen = [];

@@ -1,3 +1,4 @@
+using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Registration;
 using HyperMorph.Training;
@@ -34,8 +35,7 @@ internal sealed class SoftDiceObjective(TrainedModel model, TuningTarget target,
     private double Accumulate(int[] batch, Kernel[] kernels, double share)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor moving = VolumeTensors.Stack([.. batch.Select(n => target.Pairs[n].Moving.Image)], model.Device);
-        Tensor fixedImage = VolumeTensors.Stack([.. batch.Select(n => target.Pairs[n].Fixed.Image)], model.Device);
+        (Tensor moving, Tensor fixedImage) = Pairs.Stack([.. batch.Select(n => target.Pairs[n])], model.Device);
         Tensor displacement = model.Model.Register(moving, fixedImage, kernels).Displacement;
         Tensor dice = stack([.. batch.Select((n, i) => Overlap(n, displacement.narrow(0, i, 1)))]).sum().Times(share);
         dice.backward();
