@@ -69,8 +69,13 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
         _ => Name,
     };
 
-    /// <summary>The value at a place in 0..1.</summary>
-    public double At(double place) => Scale == Scale.Linear ? Low + place * (High - Low) : Math.Clamp(Low * Math.Pow(High / Low, place), Low, High);
+    /// <summary>The value at a place in 0..1; places outside lead outside the range.</summary>
+    public double At(double place)
+    {
+        double value = Scale == Scale.Linear ? Low + place * (High - Low) : Low * Math.Pow(High / Low, place);
+        // Rounding must not lead outside.
+        return place is >= 0 and <= 1 ? Math.Clamp(value, Low, High) : value;
+    }
 
     /// <summary>The place of a value, 0..1.</summary>
     public double PlaceOf(double value) => Scale == Scale.Linear ? (value - Low) / (High - Low) : Math.Log(value / Low) / Math.Log(High / Low);

@@ -64,7 +64,7 @@ public sealed partial class HtmlReportTests : IDisposable
         string page = Write(landscape);
         Assert.All(landscape.Values, lambda => Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
         Assert.All(Sweep.Optima(landscape), o => Assert.Contains($"<tr><td>{o.Name}</td>", page));
-        Assert.Equal(3, Regex.Count(page, "class=\"chart\""));
+        Assert.Equal(4, Regex.Count(page, "class=\"chart\""));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed partial class HtmlReportTests : IDisposable
         string page = WebUtility.HtmlDecode(Write(landscape, WhitePng)).Replace(" class=\"n\"", "", StringComparison.Ordinal);
         Assert.Contains("<h1>synthetic phantom: the best λ and γ</h1>", page);
         // Contour, surface, two slices, two forest plots and the structures; then the case.
-        Assert.Equal(7 + 12, Regex.Count(page, "<img src=\"data:image/png;base64,"));
+        Assert.Equal(8 + 12, Regex.Count(page, "<img src=\"data:image/png;base64,"));
         Optimum overall = Sweep.Optima(landscape)[0];
         Assert.Contains(Invariant($"{overall.Dice:0.000}, at λ* = {overall.Point["lambda"]:0.00} (95 % interval"), page);
         Assert.Contains(Invariant($" and γ* = {overall.Point["gamma"]:0.00} (95 % interval"), page);
@@ -94,7 +94,7 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Equal(3, Regex.Count(page, "<figcaption>Mean Dice over the structures, at"));
         Assert.Contains("at window = 9, in colours", page);
         Assert.Equal(3, Regex.Count(page, "<h3>Along"));
-        Assert.Equal(3 * 2 + 3 + 3 + 3 + 12, Regex.Count(page, "<img "));
+        Assert.Equal(3 * 2 + 3 + 1 + 3 + 3 + 12, Regex.Count(page, "<img "));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         string page = Write(Sweep.Landscape(), WhitePng);
         Assert.DoesNotContain("<script", page);
-        Assert.Equal(3 + 12, Regex.Count(page, "<img src=\"data:image/png;base64,"));
+        Assert.Equal(4 + 12, Regex.Count(page, "<img src=\"data:image/png;base64,"));
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 10_000, 500_000);
     }
 
