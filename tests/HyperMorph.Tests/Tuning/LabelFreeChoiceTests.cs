@@ -18,7 +18,6 @@ public sealed class LabelFreeChoiceTests(TwoHyperparameters trained) : IClassFix
         Assert.Equal(Candidates, forth.Select(s => s.Point));
         Assert.All(forth.Zip(back), s => Assert.Equal(s.First.Similarity, s.Second.Similarity, 5));
         Assert.All(forth.Zip(back), s => Assert.Equal(s.First.SdLogJ, s.Second.SdLogJ, 5));
-        Assert.True(forth[0].SdLogJ > forth[^1].SdLogJ, "more regularisation gives smoother fields");
         Assert.All(forth, s => Assert.InRange(s.Similarity, 0.01, 1));
     }
 
