@@ -26,7 +26,7 @@ internal static class DemoCommand
             string folder = parsed.GetValue(output)!, run = Path.Combine(folder, "model");
             var where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(dataSet)!), parsed.GetValue(root));
-            TrainingSettings settings = new() { Steps = parsed.GetValue(steps), LearningRate = TrainingSettings.LearningRateFor(data.Manifest.Size.Length) };
+            TrainingSettings settings = new() { Steps = parsed.GetValue(steps) };
             TrainCommand.Train(settings, data, run, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
             using TrainedModel model = TrainedModel.Load(run, where);

@@ -18,7 +18,7 @@ internal static class TrainCommand
         Option<string> output = new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
         Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");
         Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
-        Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3 in 2-D, 2e-4 in 3-D." };
+        Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3; 2e-4 for the presets paper and reference in 3-D." };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!, "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<string[]> hyper = new("--hyper")
         {
@@ -40,14 +40,15 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) =>
         {
             Manifest manifest = Manifest.Load(parsed.GetValue(dataSet)!);
-            double learningRate = parsed.GetValue(rate) ?? TrainingSettings.LearningRateFor(manifest.Size.Length);
+            string? hypernetwork = parsed.GetValue(preset) is "none" ? null : parsed.GetValue(preset);
+            double learningRate = parsed.GetValue(rate) ?? TrainingSettings.LearningRateFor(hypernetwork, manifest.Size.Length);
             TrainingSettings settings = Default with
             {
                 Steps = parsed.GetValue(steps),
                 BatchSize = parsed.GetValue(batch),
                 LearningRate = learningRate,
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
-                Preset = parsed.GetValue(preset) is "none" ? null : parsed.GetValue(preset),
+                Preset = hypernetwork,
                 Space = SpaceOf(parsed.GetValue(preset)!, parsed.GetValue(hyper)),
                 Constants = constants.Point(parsed),
                 Similarity = parsed.GetValue(similarity)!,

@@ -13,7 +13,7 @@ public sealed record TrainingSettings
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last step.</summary>
-    /// <remarks>See <see cref="LearningRateFor"/>: a rate that serves slices diverges on volumes.</remarks>
+    /// <remarks>See <see cref="LearningRateFor"/>: not every hypernetwork stands this one on volumes.</remarks>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's step length at the last step.</summary>
@@ -58,9 +58,12 @@ public sealed record TrainingSettings
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
-    /// <summary>A step length that trains a hypernetwork well on images of <paramref name="rank"/> axes: 1e-3 in 2-D, 2e-4 in 3-D.</summary>
-    /// <remarks>A step moves every generated kernel entry by about 25 times the step length, and in 3-D three times as many entries add up in a voxel.</remarks>
-    public static double LearningRateFor(int rank) => rank == 2 ? 1e-3 : 2e-4;
+    /// <summary>A step length that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without <see cref="HyperPreset.OutputScale"/>.</summary>
+    /// <remarks>Without it, a step moves every generated kernel entry by some 25 step lengths, and in 3-D three times as many entries add up in a voxel.</remarks>
+    /// <param name="preset">The hypernetwork's preset, or null for none.</param>
+    /// <param name="rank">Axes of the images.</param>
+    public static double LearningRateFor(string? preset, int rank) =>
+        rank > 2 && preset is not null && HyperPreset.Named(preset).OutputScale == 1 ? 2e-4 : 1e-3;
 
     /// <summary>The registration model of these settings for images of <paramref name="rank"/> axes.</summary>
     public RegistrationModel CreateModel(int rank) => new(new UNet(rank) { Encoder = Encoder, Decoder = Decoder })
