@@ -17,7 +17,7 @@ internal static class TuneCommand
     private static readonly Option<int> Starts = SharedOptions.WithDefault("--starts", new TuningSettings().Starts, "Places that the search starts from.");
     private static readonly Option<int[]> Count = new("--count")
     {
-        Description = "Values along each axis of the grid that the last step climbs. Default: 21, and 11 along every further one; of the one that limits and --label-free sweep, 11 and 6 where there are several.",
+        Description = "Values along each axis of what --check, limits and --label-free sweep. Default: 21, and 11 along every further one; for limits and --label-free 11 and 6 where there are several.",
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<double?> MaxFolds = new("--max-folds") { Description = "Find the most accurate Λ at which no more than this percentage of the voxels folds." };
@@ -26,7 +26,7 @@ internal static class TuneCommand
     private static readonly Option<string?> Moving = new("--moving") { Description = "Choose Λ for this image (NIfTI) and --fixed, without label maps." };
     private static readonly Option<string?> Fixed = new("--fixed") { Description = "The image that --moving is to be registered to." };
     private static readonly Option<bool> Check = new("--check") { Description = "Also sweep the whole landscape on the same pairs, and print how far apart the two Λ* are, and both times." };
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Folder for CSV tables; none are written without it." };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Folder for CSV tables, and for a page about limits or --label-free; nothing is written without it." };
     private static readonly Option<string?> ManifestName = new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
     private static readonly Option<string> Device = SharedOptions.DeviceOption();
     private static readonly Option<string?> Root = SharedOptions.DataRoot();
@@ -97,7 +97,7 @@ internal static class TuneCommand
         }
         else
         {
-            TuningSettings settings = new() { Starts = parsed.GetValue(Starts), Counts = count ?? [21, 11] };
+            TuningSettings settings = new() { Starts = parsed.GetValue(Starts) };
             tuning.ByGradient(Targets(parsed, model, data.Manifest, pairs), settings, parsed.GetValue(Check) ? fine : null);
         }
     }

@@ -14,7 +14,7 @@ internal sealed record Ascended(double[] Places, double Value, double[,]? Invers
 internal static class BoundedAscent
 {
     // The curvatures are those of a mean Dice, whose top is neither sharper nor flatter by far; its rounding and kinks are the noise.
-    private const double LongestStep = 0.3, Margin = 0.02, UsualCurvature = 0.2, LeastCurvature = 0.01, Noise = 3e-5;
+    private const double LongestStep = 0.3, Margin = 0.02, UsualCurvature = 0.1, LeastCurvature = 0.01, Noise = 3e-5;
 
     /// <summary>Climbs until the next step is shorter than <paramref name="tolerance"/> in places, or the evaluations are used up.</summary>
     public static Ascended Climb(PlacesFunction function, Ascended start, int evaluations, double tolerance)
@@ -53,14 +53,12 @@ internal static class BoundedAscent
         return [.. direction.Select(d => d * scale)];
     }
 
-    /// <summary>The BFGS update by a step s and the fall y of the gradient along it; none where the function hardly bends, or bends upwards.</summary>
+    /// <summary>The BFGS update by a step s and the fall y of the gradient along it, which counts as a small one where it is none.</summary>
     private static double[,] Updated(double[,] inverse, double[] s, double[] y)
     {
+        double least = LeastCurvature * Dot(s, s);
+        y = Dot(s, y) < least ? [.. s.Select(step => LeastCurvature * step)] : y;
         double fall = Dot(s, y);
-        if (fall < LeastCurvature * Dot(s, s))
-        {
-            return inverse;
-        }
         double[] hy = Product(inverse, y);
         double factor = (1 + Dot(y, hy) / fall) / fall;
         double[,] updated = new double[s.Length, s.Length];

@@ -68,7 +68,7 @@ public static class ConstrainedOptimum
             rows = AlongAxis(rows, length, inner);
             axes[a] = [.. AlongAxis([.. axes[a].Select(p => new[] { p })], length, 1).Select(p => p[0])];
         }
-        return [.. LocalPeak.Points(axes).Zip(rows, (places, r) => (places, new ParetoPoint(HyperPoint.Empty, r[0], r[1], r[2])))];
+        return [.. GridPeak.Points(axes).Zip(rows, (places, r) => (places, new ParetoPoint(HyperPoint.Empty, r[0], r[1], r[2])))];
     }
 
     /// <summary>Rows of a grid with new ones between each two neighbours along one axis.</summary>

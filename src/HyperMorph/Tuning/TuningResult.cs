@@ -11,14 +11,11 @@ public sealed record TuningSettings
     /// <summary>How many of the pairs the starts compete on.</summary>
     public int ScreeningPairs { get; init; } = 8;
 
-    /// <summary>How many of the pairs the best of them goes on with, before the last stage looks at all pairs; all where that is left out.</summary>
-    public int PolishingPairs { get; init; } = 32;
+    /// <summary>How many of the pairs the best of them goes on with, before all.</summary>
+    public int ApproachPairs { get; init; } = 32;
 
     /// <summary>The ascent ends when a step is shorter than this, as a part of the ranges.</summary>
     public double Tolerance { get; init; } = 0.01;
-
-    /// <summary>Values along each axis of the landscape whose grid the last stage climbs, the last one for all further axes; empty leaves it out.</summary>
-    public int[] Counts { get; init; } = [21, 11];
 }
 
 /// <summary>The stages of tuning.</summary>
@@ -28,16 +25,19 @@ public enum TuningStage
     Screen,
 
     /// <summary>The ascent of the soft Dice of more pairs from the best of these.</summary>
+    Approach,
+
+    /// <summary>The last steps, of the soft Dice of all pairs.</summary>
     Polish,
 
-    /// <summary>The Dice of labels of all pairs on the nearest points of a landscape's grid.</summary>
-    Refine,
+    /// <summary>The Dice of labels at the end.</summary>
+    Score,
 }
 
 /// <summary>A point that tuning visited.</summary>
 /// <param name="Stage">What for.</param>
 /// <param name="Point">Λ.</param>
-/// <param name="Dice">The soft Dice there, or in the last stage the Dice.</param>
+/// <param name="Dice">The soft Dice there, or in the last stage the Dice of labels.</param>
 /// <param name="Pairs">The number of pairs that it is the mean over.</param>
 public sealed record TuningStep(TuningStage Stage, HyperPoint Point, double Dice, int Pairs);
 
@@ -46,3 +46,17 @@ public sealed record TuningStep(TuningStage Stage, HyperPoint Point, double Dice
 /// <param name="Path">The points visited, in order.</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record TuningResult(Optimum Optimum, IReadOnlyList<TuningStep> Path, double Seconds);
+
+/// <summary>What tuning found, beside the top of a sweep over the same pairs.</summary>
+/// <param name="Tuned">By gradient.</param>
+/// <param name="Swept">By the sweep.</param>
+/// <param name="SweepSeconds">How long the sweep took.</param>
+public sealed record TuningCheck(TuningResult Tuned, Optimum Swept, double SweepSeconds)
+{
+    /// <summary>How far the tuned value lies above the swept one, as a part of the hyperparameter's range.</summary>
+    public double Difference(Hyperparameter along)
+    {
+        ArgumentNullException.ThrowIfNull(along);
+        return along.PlaceOf(Tuned.Optimum.Point[along.Name]) - along.PlaceOf(Swept.Point[along.Name]);
+    }
+}

@@ -41,35 +41,28 @@ internal sealed class TuningSearch
         return free.Axes.Length > 0 ? free : throw new HyperMorphException($"the model's hyperparameters are all held ({held}): leave one to be tuned");
     }
 
-    /// <summary>The mean soft Dice over the first <paramref name="pairs"/> pairs, with its gradient.</summary>
-    public (double Value, double[] Gradient) Soft(TuningStage stage, double[] places, int pairs)
+    /// <summary>Climbs the mean soft Dice over the first <paramref name="pairs"/> pairs.</summary>
+    public Ascended Climb(TuningStage stage, int pairs, Ascended start, int evaluations, double tolerance) =>
+        BoundedAscent.Climb(places => Soft(stage, places, pairs), start, evaluations, tolerance);
+
+    /// <summary>The places of a point's free hyperparameters.</summary>
+    public double[] PlacesOf(HyperPoint point) => [.. _free.Axes.Select(a => a.PlaceOf(point[a.Name]))];
+
+    /// <summary>What was found, with the Dice of labels there; NaN for the interval's ends.</summary>
+    public Optimum OptimumAt(double[] places)
+    {
+        HyperPoint point = PointAt(places), none = HyperPoint.Of(_model.Info.Settings.Space.Names().Select(name => (name, double.NaN)));
+        double dice = Statistics.Mean(LandscapeSweep.At(_model, _target.Manifest, _target.Pairs, point, _cancellation).Select(_target.DiceOf));
+        Visit(new(TuningStage.Score, point, dice, Pairs));
+        return new(_target.Name, point, none, none, dice, Pairs);
+    }
+
+    private (double Value, double[] Gradient) Soft(TuningStage stage, double[] places, int pairs)
     {
         HyperPoint point = PointAt(places);
         (double value, double[] gradient) = _objective.At(_model.Info.Settings.PlacesOf(point), pairs);
         Visit(new(stage, point, value, pairs));
         return (value, [.. _model.Info.Settings.Space.Axes.Zip(gradient).Where(g => _free.Axes.Contains(g.First)).Select(g => g.Second)]);
-    }
-
-    /// <summary>The mean Dice over all pairs.</summary>
-    public double Hard(double[] places)
-    {
-        HyperPoint point = PointAt(places);
-        double dice = Statistics.Mean(LandscapeSweep.At(_model, _target.Manifest, _target.Pairs, point, _cancellation).Select(_target.DiceOf));
-        Visit(new(TuningStage.Refine, point, dice, Pairs));
-        return dice;
-    }
-
-    /// <summary>The places of a landscape's grid over the free hyperparameters.</summary>
-    public double[][] Grid(int[] counts) => [.. GradientTuning.Axes(_model, _held, counts).Select(a => a.Places())];
-
-    /// <summary>The places of a point's free hyperparameters.</summary>
-    public double[] PlacesOf(HyperPoint point) => [.. _free.Axes.Select(a => a.PlaceOf(point[a.Name]))];
-
-    /// <summary>What was found; NaN for the interval's ends.</summary>
-    public Optimum OptimumAt(double[] places, double dice)
-    {
-        HyperPoint none = HyperPoint.Of(_model.Info.Settings.Space.Names().Select(name => (name, double.NaN)));
-        return new(_target.Name, PointAt(places), none, none, dice, Pairs);
     }
 
     private HyperPoint PointAt(double[] places) => HyperPoint.Of(_free.Axes.Zip(places, (a, p) => (a.Name, a.At(p)))).Over(_held);

@@ -36,21 +36,4 @@ public sealed class BoundedAscentTests
         Ascended top = BoundedAscent.Climb(p => (-0.2 * (p[0] - 0.5) * (p[0] - 0.5), [-0.4 * (p[0] - 0.5)]), new([1], 0), 20, 0.003);
         Assert.Equal(0.5, top.Places[0], 0.01);
     }
-
-    [Theory]
-    [InlineData(0.05, 0.95), InlineData(0.8, 0.2), InlineData(0.4, 0.6)]
-    public void The_way_up_a_grid_ends_where_the_whole_grid_is_highest(double x, double y)
-    {
-        double[][] axes = [[.. Enumerable.Range(0, 21).Select(i => i / 20.0)], [.. Enumerable.Range(0, 11).Select(i => i / 10.0)]];
-        int evaluated = 0;
-        double Hill(double[] p)
-        {
-            evaluated++;
-            return 1 - Math.Pow(p[0] - 0.43, 2) - Math.Pow(p[1] - 0.68, 2) - 0.8 * (p[0] - 0.43) * (p[1] - 0.68);
-        }
-        (double[] places, double value) = LocalPeak.Find(axes, Hill, [x, y]);
-        Assert.InRange(evaluated, 9, 120);
-        (double[] whole, double best) = GridPeak.Find(axes, [.. LocalPeak.Points(axes).Select(Hill)]);
-        Assert.Equal((whole[0], whole[1], best), (places[0], places[1], value));
-    }
 }

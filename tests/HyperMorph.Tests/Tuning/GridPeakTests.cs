@@ -28,7 +28,7 @@ public sealed class GridPeakTests
     {
         Assert.Equal((0, 1), One(GridPeak.Find([Even], [.. Even.Select(x => 1 - x)])));
         Assert.Equal((1, 1), One(GridPeak.Find([Even], Even)));
-        static (double, double) One((double[] Places, double Value) peak) => (peak.Places[0], peak.Value);
+        static (double, double) One((double[] Places, double Value) peak) => (peak.Places[0], Math.Round(peak.Value, 9));
     }
 
     [Theory]
@@ -50,6 +50,18 @@ public sealed class GridPeakTests
         (double[] places, _) = GridPeak.Find([Even, Even, third],
             [.. Even.SelectMany(x => Even.SelectMany(y => third.Select(z => -(x - 0.33) * (x - 0.33) + y - 2 * (z - 0.4) * (z - 0.4))))]);
         Assert.Equal([0.33, 1, 0.4], places.Select(p => Math.Round(p, 9)));
+    }
+
+    [Fact]
+    public void The_top_of_a_flat_hill_hardly_moves_where_its_values_have_errors()
+    {
+        Random random = new(4);
+        double[] coarse = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)];
+        double Noisy(double x, double y) => 0.76 - 0.1 * (x - 0.3) * (x - 0.3) - 0.08 * (y - 0.4) * (y - 0.4) + 0.0004 * (random.NextDouble() - 0.5);
+        double[][] tops = [.. Enumerable.Range(0, 50).Select(_ => GridPeak.Find([Even, coarse], [.. Even.SelectMany(x => coarse.Select(y => Noisy(x, y)))]).Places)];
+        Assert.Equal(0.3, tops.Average(t => t[0]), 0.01);
+        Assert.Equal(0.4, tops.Average(t => t[1]), 0.02);
+        Assert.InRange(tops.Average(t => Math.Abs(t[0] - 0.3)), 0, 0.02);
     }
 
     [Fact]
