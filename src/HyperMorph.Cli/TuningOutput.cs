@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HyperMorph.Data;
+using HyperMorph.Figures;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Spectre.Console;
@@ -33,15 +34,13 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             return results;
         });
         Print(results);
-        if (check is not null)
-        {
-            Stopwatch watch = Stopwatch.StartNew();
-            Landscape landscape = Results.Sweep(model, manifest, pairs, check, held, cancellation);
-            Compare(results, targets, landscape, watch.Elapsed.TotalSeconds);
-        }
         if (folder is not null)
         {
             TuningTables.Write(folder, results);
+        }
+        if (check is not null)
+        {
+            Compare(results, targets, check);
         }
     }
 
@@ -55,6 +54,10 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             TuningTables.Write(folder, landscape);
         }
         ParetoPoint best = ConstrainedOptimum.Find(model, manifest, pairs, landscape, limits, cancellation);
+        if (folder is not null)
+        {
+            Write(folder, "pareto.html", page => TuningReport.Write(page, landscape, best, limits));
+        }
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("Pareto front", "Dice", "folds (%)", "SDlogJ");
         foreach (ParetoPoint point in front.Append(best))
         {
@@ -83,7 +86,41 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         if (folder is not null)
         {
             TuningTables.Write(folder, trust);
+            Write(folder, "label-free.html", page => TuningReport.Write(page, trust));
         }
+    }
+
+    private void Compare(List<TuningResult> results, TuningTarget[] targets, LandscapeAxis[] axes)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation);
+        double seconds = watch.Elapsed.TotalSeconds;
+        TuningCheck[] checks = [.. targets.Zip(results, (target, tuned) => target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null).OfType<TuningCheck>()];
+        Print(checks, [.. axes.Select(a => a.Hyperparameter)]);
+        double tuning = results.Sum(r => r.Seconds);
+        SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f3}."));
+        if (folder is not null)
+        {
+            TuningTables.Write(folder, checks);
+        }
+    }
+
+    private static void Write(string folder, string name, Action<string> write)
+    {
+        string page = Path.Combine(folder, name);
+        write(page);
+        SharedOptions.Say($"Report: [bold]{Markup.Escape(Path.GetFullPath(page))}[/]");
+    }
+
+    private static void Print(TuningCheck[] checks, Hyperparameter[] axes)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. axes.SelectMany(a => new[] { $"{a.Symbol}* swept", "tuned is off by" }), "Dice swept", "tuned"]);
+        foreach (TuningCheck check in checks)
+        {
+            IEnumerable<string> cells = axes.SelectMany(a => new[] { Results.Number(check.Swept.Point[a.Name]), Results.Number(check.Difference(a)) });
+            table.AddRow([Name(check.Tuned.Optimum), .. cells, Results.Number(check.Swept.Dice, 4), Results.Number(check.Tuned.Optimum.Dice, 4)]);
+        }
+        AnsiConsole.Write(table);
     }
 
     private static void Print(List<TuningResult> results)
@@ -96,23 +133,6 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             table.AddRow([Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4), $"{o.Pairs}", $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
         }
         AnsiConsole.Write(table);
-    }
-
-    private static void Compare(List<TuningResult> results, TuningTarget[] targets, Landscape landscape, double seconds)
-    {
-        Hyperparameter[] axes = [.. landscape.Axes.Select(a => a.Hyperparameter)];
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. axes.SelectMany(a => new[] { $"{a.Symbol}* swept", "tuned is off by" }), "Dice swept", "tuned"]);
-        foreach ((TuningTarget target, Optimum tuned) in targets.Zip(results.Select(r => r.Optimum)))
-        {
-            if (target.OptimumOf(landscape) is { } swept)
-            {
-                IEnumerable<string> Cells(Hyperparameter a) => [Results.Number(swept.Point[a.Name]), Results.Number(a.PlaceOf(tuned.Point[a.Name]) - a.PlaceOf(swept.Point[a.Name]))];
-                table.AddRow([Name(tuned), .. axes.SelectMany(Cells), Results.Number(swept.Dice, 4), Results.Number(tuned.Dice, 4)]);
-            }
-        }
-        AnsiConsole.Write(table);
-        double tuning = results.Sum(r => r.Seconds);
-        SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f2}."));
     }
 
     private static void Print(LabelFreeTrust trust)

@@ -36,6 +36,24 @@ public static class TuningTables
         ]);
     }
 
+    /// <summary>One row a target: Λ* and the Dice by sweep and by gradient, the seconds of both, and over how many pairs.</summary>
+    public static DataFrame Of(IReadOnlyList<TuningCheck> checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        string[] names = [.. checks.Take(1).SelectMany(c => c.Swept.Point.Names)];
+        DataFrameColumn Column(string name, Func<TuningCheck, double> value) => LandscapeTables.Column(name, checks.Select(value));
+        return new(
+        [
+            new StringDataFrameColumn("name", checks.Select(c => c.Swept.Name)),
+            .. names.SelectMany(n => new[] { Column($"{n}_swept", c => c.Swept.Point[n]), Column($"{n}_tuned", c => c.Tuned.Optimum.Point[n]) }),
+            Column("dice_swept", c => c.Swept.Dice),
+            Column("dice_tuned", c => c.Tuned.Optimum.Dice),
+            Column("seconds_swept", c => c.SweepSeconds),
+            Column("seconds_tuned", c => c.Tuned.Seconds),
+            new Int32DataFrameColumn("pairs", checks.Select(c => c.Swept.Pairs)),
+        ]);
+    }
+
     /// <summary>One row a point: Λ, its means over the pairs, and whether it is on the front.</summary>
     public static DataFrame Pareto(Landscape landscape)
     {
@@ -54,6 +72,10 @@ public static class TuningTables
     /// <summary>Writes <c>tuning.csv</c> and <c>path.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
     public static void Write(string folder, IReadOnlyList<TuningResult> results) => LandscapeTables.Save(folder, ("tuning.csv", Of(results)), ("path.csv", Paths(results)));
+
+    /// <summary>Writes <c>check.csv</c> into a folder.</summary>
+    /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
+    public static void Write(string folder, IReadOnlyList<TuningCheck> checks) => LandscapeTables.Save(folder, ("check.csv", Of(checks)));
 
     /// <summary>Writes <c>pareto.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>

@@ -22,11 +22,14 @@ public sealed class TuneCommandTests
             return output;
         }
         Assert.Contains("ratio", Tune("--per", "pair", "--starts", "1", "--count", "5", "--check", "-o", "tuned"), StringComparison.Ordinal);
-        Assert.Equal(["path.csv", "tuning.csv"], Directory.GetFiles(folder / "tuned").Select(Path.GetFileName).Order());
+        Assert.Equal(["check.csv", "path.csv", "tuning.csv"], Directory.GetFiles(folder / "tuned").Select(Path.GetFileName).Order());
         Assert.Equal(5, File.ReadAllLines(folder / "tuned/tuning.csv").Length);
+        Assert.Equal("name,lambda_swept,lambda_tuned,dice_swept,dice_tuned,seconds_swept,seconds_tuned,pairs", File.ReadLines(folder / "tuned/check.csv").First());
         Assert.Contains("the limits", Tune("--max-folds", "99", "--count", "3", "-o", "limited"), StringComparison.Ordinal);
         Assert.Equal(4, File.ReadAllLines(folder / "limited/pareto.csv").Length);
-        Assert.Contains("Correlation", Tune("--label-free", "--count", "3"), StringComparison.Ordinal);
+        Assert.Contains("folds up to 99 %", File.ReadAllText(folder / "limited/pareto.html"), StringComparison.Ordinal);
+        Assert.Contains("Correlation", Tune("--label-free", "--count", "3", "-o", "chosen"), StringComparison.Ordinal);
+        Assert.Equal(["label-free.csv", "label-free.html"], Directory.GetFiles(folder / "chosen").Select(Path.GetFileName).Order());
         Nifti.Write(folder / "moving.nii.gz", TinyTraining.Data.Test[0].Image);
         Nifti.Write(folder / "fixed.nii.gz", TinyTraining.Data.Test[1].Image);
         Assert.Contains("λ = ", Tune("--moving", "moving.nii.gz", "--fixed", "fixed.nii.gz", "--count", "3"), StringComparison.Ordinal);
