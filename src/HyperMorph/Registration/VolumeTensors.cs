@@ -21,6 +21,13 @@ public static class VolumeTensors
         return tensor(values, [volumes.Count, 1, .. shape.Select(extent => (long)extent)], device: device);
     }
 
+    /// <summary>A field as [1, rank, d0, d1(, d2)].</summary>
+    public static Tensor Stack(DisplacementField field, Device? device = null)
+    {
+        Metrics.Grids.Check(field);
+        return tensor(field.Values, [1, field.Rank, .. field.Shape.Select(extent => (long)extent)], device: device);
+    }
+
     /// <summary>Structures of a label map as channels of 0 and 1, [1, structures, d0, d1(, d2)].</summary>
     public static Tensor Channels(LabelMap labels, int[] structures, Device? device = null)
     {

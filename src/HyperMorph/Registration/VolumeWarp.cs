@@ -7,6 +7,16 @@ namespace HyperMorph.Registration;
 /// <summary>Warps images at rest by displacement fields at rest.</summary>
 public static class VolumeWarp
 {
+    /// <summary>An image warped by a field on its own grid, linearly interpolated: moved(x) = moving(x + u(x)), zero outside.</summary>
+    /// <exception cref="HyperMorphException">Image and field have different shapes.</exception>
+    public static Volume Linear(Volume moving, DisplacementField field)
+    {
+        ArgumentNullException.ThrowIfNull(moving);
+        ArgumentNullException.ThrowIfNull(field);
+        Metrics.Grids.CheckSame("image", moving.Shape, "displacement field", field.Shape);
+        return Linear(moving, field, new int[field.Rank], moving.Affine);
+    }
+
     /// <summary>The moving image on the fixed grid, linearly interpolated: moved(x) = moving(x + u(x) + offset), zero outside.</summary>
     /// <param name="moving">The image to warp, of any size.</param>
     /// <param name="field">A displacement in voxels, on the fixed grid.</param>
@@ -19,7 +29,6 @@ public static class VolumeWarp
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Volume window = new(Grid.Window(moving.ToArray(), moving.Shape, field.Shape, offset), field.Shape, affine);
-        Tensor displacement = tensor(field.Values, [1, field.Rank, .. field.Shape.Select(extent => (long)extent)]);
-        return VolumeTensors.ToVolumes(Warp.Linear(VolumeTensors.Stack([window]), displacement), affine)[0];
+        return VolumeTensors.ToVolumes(Warp.Linear(VolumeTensors.Stack([window]), VolumeTensors.Stack(field)), affine)[0];
     }
 }

@@ -50,6 +50,17 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
     /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the model.</exception>
     public (DisplacementField Displacement, int[] Offset) Register(Volume moving, Volume fixedImage, HyperPoint point)
     {
+        DisplacementField field = Run(moving, fixedImage, point, result => result.Displacement);
+        return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
+    }
+
+    /// <summary>The stationary velocity field whose integral is the displacement of <see cref="Register"/>, in voxels of its own, coarser grid.</summary>
+    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the model.</exception>
+    public DisplacementField Velocity(Volume moving, Volume fixedImage, HyperPoint point) =>
+        Run(moving, fixedImage, point, result => result.Velocity);
+
+    private DisplacementField Run(Volume moving, Volume fixedImage, HyperPoint point, Func<RegistrationResult, Tensor> field)
+    {
         ArgumentNullException.ThrowIfNull(moving);
         ArgumentNullException.ThrowIfNull(fixedImage);
         if (moving.Rank != Info.Rank || fixedImage.Rank != Info.Rank)
@@ -59,8 +70,7 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor source = VolumeTensors.Stack([moving.PadOrCrop(fixedImage.Shape)], Device), target = VolumeTensors.Stack([fixedImage], Device);
-        DisplacementField field = VolumeTensors.ToFields(Model.Register(source, target, KernelsAt(point)).Displacement)[0];
-        return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
+        return VolumeTensors.ToFields(field(Model.Register(source, target, KernelsAt(point))))[0];
     }
 
     /// <summary>Where the weights are.</summary>
