@@ -1,5 +1,4 @@
 using Plotly.NET;
-using SkiaSharp;
 
 namespace HyperMorph.Figures;
 
@@ -24,12 +23,8 @@ public static class ChartImage
     /// <summary>The same as WebP: a third of the size for charts full of colours, at the cost of traces around edges that show
     /// only when enlarged.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
-    public static byte[] WebP(GenericChart chart, int width = 1000, int? height = null, double scale = 1.25)
-    {
-        using SKBitmap picture = SKBitmap.Decode(Png(chart, width, height, scale));
-        using SKData webp = picture.Encode(SKEncodedImageFormat.Webp, 90);
-        return webp.ToArray();
-    }
+    public static byte[] WebP(GenericChart chart, int width = 1000, int? height = null, double scale = 1.25) =>
+        SliceImage.WebP(Png(chart, width, height, scale), quality: 90);
 
     /// <summary>Writes a chart as PNG at twice the size in pixels given, so that it is sharp in print; the height is the chart's own by default.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>

@@ -18,7 +18,7 @@ public sealed record RegistrationCase(
 public sealed record CaptionedPicture(string Caption, byte[] Png);
 
 /// <summary>Pictures in rows and columns: moving and fixed image at the left, then for each Λ the moved image above the warped grid.</summary>
-/// <param name="Rows">From top to bottom; all rows have as many pictures.</param>
+/// <param name="Rows">From top to bottom; all rows have as many pictures, but the last may have fewer.</param>
 public sealed record Comparison(IReadOnlyList<IReadOnlyList<CaptionedPicture>> Rows)
 {
     /// <summary>Draws a case in pictures of <paramref name="width"/> pixels; in 3-D of the middle slice, or the one that <paramref name="view"/> names.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HyperMorph.Data;
+using SkiaSharp;
 
 namespace HyperMorph.Figures;
 
@@ -16,6 +17,27 @@ internal static class Palette
     public const string Optimum = "#0f766e";
     public const string FoldLine = "#c4122f";
     public const string OptimumBand = "rgba(15,118,110,0.12)";
+
+    /// <summary>Upper ends of the scale of differences and of the one of Jacobian determinants.</summary>
+    public static readonly SKColor Brighter = new(0xb2, 0x18, 0x2b), Growing = new(0xd9, 0xa0, 0x0d);
+
+    private static readonly SKColor Lower = new(0x21, 0x66, 0xac);
+
+    /// <summary>From blue at −1 over white at 0 to <paramref name="upper"/> at 1 and beyond.</summary>
+    public static SKColor Diverging(double value, SKColor upper)
+    {
+        SKColor end = value < 0 ? Lower : upper;
+        double share = double.IsNaN(value) ? 0 : Math.Min(1, Math.Abs(value));
+        byte Mixed(byte channel) => (byte)Math.Round(255 + share * (channel - 255));
+        return new(Mixed(end.Red), Mixed(end.Green), Mixed(end.Blue));
+    }
+
+    /// <summary>A colour for a label that no data set gives one: neighbouring labels differ by the golden angle in hue.</summary>
+    public static Structure Unnamed(int label)
+    {
+        SKColor color = SKColor.FromHsv((float)(label * 137.50776 % 360), label % 2 == 0 ? 55 : 80, label % 3 == 0 ? 75 : 95);
+        return new(label, $"structure {label}", $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}");
+    }
 
     /// <summary>A structure's colour, darkened where it would be too pale to read on white paper; the text's colour where it is no "#rrggbb".</summary>
     public static string Ink(Structure? structure)
