@@ -17,38 +17,41 @@ public static class Safetensors
 
     /// <summary>Reads every tensor of a file by name; the caller disposes them.</summary>
     /// <exception cref="HyperMorphException">The file is missing, truncated or no safetensors file; the message says what is wrong.</exception>
-    public static Dictionary<string, Tensor> Load(string path)
+    public static Dictionary<string, Tensor> Load(string path) => Read(path, file =>
     {
-        try
+        JsonObject header = ReadHeader(file, path);
+        long start = file.Position;
+        Dictionary<string, Tensor> tensors = [];
+        foreach ((string name, JsonNode? entry) in header.Where(e => e.Key != Metadata))
         {
-            using FileStream file = File.OpenRead(path);
-            JsonObject header = ReadHeader(file, path);
-            long start = file.Position;
-            Dictionary<string, Tensor> tensors = [];
-            foreach ((string name, JsonNode? entry) in header.Where(e => e.Key != Metadata))
-            {
-                tensors[name] = ReadTensor(file, start, name, entry!, path);
-            }
-            return tensors;
+            tensors[name] = ReadTensor(file, start, name, entry!, path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new HyperMorphException($"the tensors of '{path}' cannot be read: {failure.Message}", failure);
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException or KeyNotFoundException)
-        {
-            throw new HyperMorphException($"'{path}' is not a safetensors file: its header is damaged", failure);
-        }
-    }
+        return tensors;
+    });
+
+    /// <summary>Reads what a file says of itself; empty where it says nothing.</summary>
+    /// <exception cref="HyperMorphException">The file is missing, or no safetensors file.</exception>
+    public static IReadOnlyDictionary<string, string> LoadMetadata(string path) => Read(path, file =>
+    {
+        JsonObject header = ReadHeader(file, path);
+        return (header[Metadata] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>());
+    });
 
     /// <summary>Writes tensors in the order of their names, and flushes them to the disk.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors by name.</param>
+    /// <param name="metadata">What the file says of itself; nothing by default.</param>
     /// <exception cref="HyperMorphException">A tensor's type has no place in the format.</exception>
-    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors)
+    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> ordered = [];
         JsonObject header = [];
+        if (metadata is not null)
+        {
+            header[Metadata] = new JsonObject(metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        }
         long offset = 0;
         foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
@@ -71,6 +74,23 @@ public static class Safetensors
             file.Write(stored.bytes);
         }
         file.Flush(flushToDisk: true);
+    }
+
+    private static T Read<T>(string path, Func<FileStream, T> read)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return read(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HyperMorphException($"the tensors of '{path}' cannot be read: {failure.Message}", failure);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException or KeyNotFoundException)
+        {
+            throw new HyperMorphException($"'{path}' is not a safetensors file: its header is damaged", failure);
+        }
     }
 
     private static JsonObject ReadHeader(FileStream file, string path)

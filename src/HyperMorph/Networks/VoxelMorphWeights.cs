@@ -40,13 +40,41 @@ public static class VoxelMorphWeights
     public static void Save(string path, FixedWeights weights, UNet network)
     {
         ArgumentNullException.ThrowIfNull(weights);
+        Save(path, weights.Generate(), network);
+    }
+
+    /// <summary>Writes kernels, stored or generated, under the names that VoxelMorph's PyTorch code gives them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kernels">The kernels, in the order of the network's convolutions.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="metadata">What the file says of itself; nothing by default.</param>
+    public static void Save(string path, IReadOnlyList<Kernel> kernels, UNet network, IReadOnlyDictionary<string, string>? metadata = null)
+    {
         ArgumentNullException.ThrowIfNull(network);
-        Safetensors.Save(path, Named(weights, network).ToDictionary(n => n.Name, n => n.Parameter));
+        Safetensors.Save(path, Named(kernels, network).ToDictionary(n => n.Name, n => n.Parameter), metadata);
+    }
+
+    /// <summary>The network that a state dictionary is of: its rank and channels, from the kernels' names and shapes.</summary>
+    /// <exception cref="HyperMorphException">The file is damaged, or no VoxelMorph model.</exception>
+    public static UNet NetworkOf(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> stored = Safetensors.Load(path);
+        int[] Channels(string part) => [.. Enumerable.Range(0, stored.Count)
+            .Select(i => stored.GetValueOrDefault($"unet_model.{part.Replace("#", $"{i}", StringComparison.Ordinal)}.main.weight"))
+            .TakeWhile(kernel => kernel is not null).Select(kernel => (int)kernel!.shape[0])];
+        if (!stored.TryGetValue("flow.weight", out Tensor? flow) || Channels("encoder.#.0") is not { Length: > 0 } encoder)
+        {
+            throw new HyperMorphException($"'{path}' is no VoxelMorph model with one convolution a level: it lacks 'flow.weight' or 'unet_model.encoder.0.0.main.weight'");
+        }
+        return new((int)flow.dim() - 2) { Encoder = encoder, Decoder = [.. Channels("decoder.#.0"), .. Channels("remaining.#")] };
     }
 
     /// <summary>The parameters under VoxelMorph's names.</summary>
-    internal static IEnumerable<(string Name, Tensor Parameter)> Named(FixedWeights weights, UNet network) =>
-        network.Convolutions().Zip(weights.Generate()).SelectMany(pair => new[]
+    internal static IEnumerable<(string Name, Tensor Parameter)> Named(FixedWeights weights, UNet network) => Named(weights.Generate(), network);
+
+    private static IEnumerable<(string Name, Tensor Parameter)> Named(IReadOnlyList<Kernel> kernels, UNet network) =>
+        network.Convolutions().Zip(kernels).SelectMany(pair => new[]
         {
             ($"{pair.First.Name}.weight", pair.Second.Weight),
             ($"{pair.First.Name}.bias", pair.Second.Bias),
