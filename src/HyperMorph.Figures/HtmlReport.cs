@@ -59,7 +59,7 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         }
         _hasCharts = true;
         return Add($"""
-            <figure><div class="chart" role="img" aria-label="{Encode(caption)}" style="height:{PlotlyFigure.Height(chart, 450)}px"></div>
+            <figure><div class="hypermorph-chart" role="img" aria-label="{Encode(caption)}" style="height:{PlotlyFigure.Height(chart, 450)}px"></div>
             <script type="application/json">{PlotlyFigure.Json(chart)}</script>
             <figcaption>{Encode(caption)}</figcaption></figure>
             """);
@@ -95,7 +95,7 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         </head>
         <body>
         <h1>{Encode(title)}</h1>
-        {_body}{(_hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(draw is null ? $"<script>\n{Resource("report.js")}</script>\n" : "")}</body>
+        {_body}{(_hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(draw is null ? $"<script>\n{Resource("sort.js")}{Resource("charts.js")}{Resource("report.js")}</script>\n" : "")}</body>
         </html>
 
         """;
@@ -118,7 +118,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Resource(string name)
+    /// <summary>The text of a file of the folder Page.</summary>
+    internal static string Resource(string name)
     {
         using StreamReader reader = new(typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();

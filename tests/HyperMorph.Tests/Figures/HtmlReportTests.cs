@@ -64,7 +64,7 @@ public sealed partial class HtmlReportTests : IDisposable
         string page = Write(landscape);
         Assert.All(landscape.Values, lambda => Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
         Assert.All(Sweep.Optima(landscape), o => Assert.Contains($"<tr><td>{o.Name}</td>", page));
-        Assert.Equal(4, Regex.Count(page, "class=\"chart\""));
+        Assert.Equal(4, Regex.Count(page, "class=\"hypermorph-chart\""));
     }
 
     [Fact]
