@@ -10,15 +10,18 @@ public static class FieldImage
 {
     private const double Octaves = 2;
 
-    /// <summary>Arrows from x to x + u(x): from where a voxel lies in the fixed image to where its value comes from in the moving one.</summary>
+    /// <summary>Arrows from x to x + u(x): from where a voxel lies in the fixed image to where its value comes from in the moving
+    /// one.</summary>
     /// <param name="field">The displacement or velocity, in voxels; what points out of the slice is left out.</param>
-    /// <param name="view">The slice; by default the middle one across the last axis of a grid of unit voxels in RAS, or the background's.</param>
+    /// <param name="view">The slice; by default the middle one across the last axis of a grid of unit voxels in RAS, or the
+    /// background's.</param>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="step">Voxels between arrows; about 20 arrows across by default.</param>
     /// <param name="scale">Factor on the arrows' lengths; 1 is true length.</param>
     /// <param name="background">An image on the same grid to draw on; white paper where there is none.</param>
     public static byte[] Quiver(
-        DisplacementField field, SliceView? view = null, int width = 320, int? step = null, double scale = 1, Volume? background = null)
+        DisplacementField field, SliceView? view = null, int width = 320, int? step = null, double scale = 1,
+        Volume? background = null)
     {
         ArgumentNullException.ThrowIfNull(field);
         view = SliceImage.Checked(view ?? SliceView.Of(field.Shape, background?.Affine ?? Affine.Identity), field.Shape);
@@ -39,7 +42,8 @@ public static class FieldImage
         });
     }
 
-    /// <summary>The Jacobian determinant of x + u(x): white at 1, blue down to ¼, gold up to 4, and red where it is 0 or less, which is a fold.</summary>
+    /// <summary>The Jacobian determinant of x + u(x): white at 1, blue down to ¼, gold up to 4, and red where it is 0 or less,
+    /// which is a fold.</summary>
     /// <param name="field">The displacement, in voxels.</param>
     /// <param name="view">The slice; by default the middle one across the last axis of a grid of unit voxels in RAS.</param>
     /// <param name="width">Width of the picture in pixels.</param>
@@ -50,7 +54,9 @@ public static class FieldImage
         float[] determinants = JacobianDeterminant.Of(field);
         SKColor folds = SKColor.Parse(Palette.FoldLine);
         return SliceImage.Colored(view, width,
-            voxel => determinants[voxel] > 0 ? Palette.Diverging(Math.Log2(determinants[voxel]) / Octaves, Palette.Growing) : folds, SKFilterQuality.None);
+            voxel => determinants[voxel] > 0 ? Palette.Diverging(Math.Log2(determinants[voxel]) / Octaves, Palette.Growing)
+                : folds,
+            SKFilterQuality.None);
     }
 
     private static SKPath Arrows(DisplacementField field, SliceView view, SKMatrix frame, int every, float scale)
@@ -61,7 +67,8 @@ public static class FieldImage
         {
             for (int column = every / 2; column < view.Columns; column += every)
             {
-                AddArrow(path, frame.MapPoint(new(column + 0.5f, row + 0.5f)), frame.MapPoint(SliceImage.Moved(across, up, view, column, row, scale)));
+                AddArrow(path, frame.MapPoint(new(column + 0.5f, row + 0.5f)),
+                    frame.MapPoint(SliceImage.Moved(across, up, view, column, row, scale)));
             }
         }
         return path;

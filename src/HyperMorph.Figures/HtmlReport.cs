@@ -58,8 +58,9 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
             return Picture(draw(chart), caption);
         }
         _hasCharts = true;
+        int height = PlotlyFigure.Height(chart, 450);
         return Add($"""
-            <figure><div class="hypermorph-chart" role="img" aria-label="{Encode(caption)}" style="height:{PlotlyFigure.Height(chart, 450)}px"></div>
+            <figure><div class="hypermorph-chart" role="img" aria-label="{Encode(caption)}" style="height:{height}px"></div>
             <script type="application/json">{PlotlyFigure.Json(chart)}</script>
             <figcaption>{Encode(caption)}</figcaption></figure>
             """);
@@ -95,7 +96,7 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         </head>
         <body>
         <h1>{Encode(title)}</h1>
-        {_body}{(_hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(draw is null ? $"<script>\n{Resource("sort.js")}{Resource("charts.js")}{Resource("report.js")}</script>\n" : "")}</body>
+        {_body}{(_hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(draw is null ? $"<script>\n{Script()}</script>\n" : "")}</body>
         </html>
 
         """;
@@ -117,6 +118,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     private static bool IsNumber(string cell) => cell is "" or "–" || char.IsAsciiDigit(cell.AsSpan().TrimStart("+-−")[..1] is [char first] ? first : ' ');
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Script() => Resource("sort.js") + Resource("charts.js") + Resource("report.js");
 
     /// <summary>The text of a file of the folder Page.</summary>
     internal static string Resource(string name)

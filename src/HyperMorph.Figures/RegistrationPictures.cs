@@ -5,10 +5,12 @@ using static System.FormattableString;
 
 namespace HyperMorph.Figures;
 
-/// <summary>Pictures that explain a registration, side by side; of volumes the middle slice, or the one that a view names.</summary>
+/// <summary>Pictures that explain a registration, side by side; of volumes the middle slice, or the one that a view
+/// names.</summary>
 public static class RegistrationPictures
 {
-    /// <summary>The moving, the fixed and the moved image, and what differs between moving and fixed before and after, in one scale of colours.</summary>
+    /// <summary>The moving, the fixed and the moved image, and what differs between moving and fixed before and after, in one
+    /// scale of colours.</summary>
     /// <param name="moving">The moving image; padded or cropped to the fixed one's size.</param>
     /// <param name="fixedImage">The fixed image.</param>
     /// <param name="moved">The moved image, on the fixed grid.</param>
@@ -40,18 +42,21 @@ public static class RegistrationPictures
         ArgumentNullException.ThrowIfNull(field);
         SliceView slice = view ?? SliceView.Of(field.Shape, background?.Affine ?? Affine.Identity);
         return Row(
-            new($"warped grid; up to {Longest(field)} voxels", SliceImage.WarpedGrid(field, slice, width, background: background)),
-            new("arrows from a voxel to where its value comes from", FieldImage.Quiver(field, slice, width, background: background)),
+            new($"warped grid; up to {Longest(field)} voxels",
+                SliceImage.WarpedGrid(field, slice, width, background: background)),
+            new("arrows from a voxel to where its value comes from",
+                FieldImage.Quiver(field, slice, width, background: background)),
             new($"|J|: blue ¼, white 1, gold 4, red folds ({Folds(field)})", FieldImage.Jacobian(field, slice, width)));
     }
 
-    /// <summary>How a stationary velocity field becomes a deformation: the velocity, its small fraction, the grid after each squaring, and
-    /// for comparison the velocity taken for a displacement.</summary>
+    /// <summary>How a stationary velocity field becomes a deformation: the velocity, its small fraction, the grid after each
+    /// squaring, and for comparison the velocity taken for a displacement.</summary>
     /// <param name="velocity">The velocity v, in voxels of its own grid.</param>
     /// <param name="steps">Squarings; v is divided by 2 to this power first.</param>
     /// <param name="view">The slice, of the velocity's grid; by default the middle one across the last axis in RAS.</param>
     /// <param name="width">Width of each picture in pixels.</param>
-    public static Comparison ScalingAndSquaring(DisplacementField velocity, int steps = 7, SliceView? view = null, int width = 200)
+    public static Comparison ScalingAndSquaring(DisplacementField velocity, int steps = 7, SliceView? view = null,
+        int width = 200)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         SliceView slice = view ?? SliceView.Of(velocity.Shape, Affine.Identity);

@@ -76,7 +76,8 @@ public static class SliceImage
         });
     }
 
-    /// <summary>What differs between two images of one grid: white where they agree, red where the first is brighter and blue where the second is.</summary>
+    /// <summary>What differs between two images of one grid: white where they agree, red where the first is brighter and blue
+    /// where the second is.</summary>
     /// <param name="first">An image.</param>
     /// <param name="second">The image that is taken away from it.</param>
     /// <param name="view">The slice; the middle one across the last axis by default.</param>
@@ -93,7 +94,8 @@ public static class SliceImage
         return Colored(view, width, voxel => Palette.Diverging((a[voxel] - b[voxel]) / limit, Palette.Brighter));
     }
 
-    /// <summary>A picture as WebP, a fraction of its size as PNG, at the cost of traces around edges that show only when enlarged.</summary>
+    /// <summary>A picture as WebP, a fraction of its size as PNG, at the cost of traces around edges that show only when
+    /// enlarged.</summary>
     public static byte[] WebP(byte[] picture, int quality = 85)
     {
         using SKBitmap bitmap = SKBitmap.Decode(picture);
@@ -132,7 +134,8 @@ public static class SliceImage
     }
 
     /// <summary>The centre of a voxel, displaced, in columns and rows from the top left corner.</summary>
-    internal static SKPoint Moved(ReadOnlySpan<float> across, ReadOnlySpan<float> up, SliceView view, int column, int row, float scale = 1)
+    internal static SKPoint Moved(ReadOnlySpan<float> across, ReadOnlySpan<float> up, SliceView view, int column, int row,
+        float scale = 1)
     {
         int voxel = view.Voxel(column, row);
         float right = view.AcrossReversed ? -across[voxel] : across[voxel], down = view.UpReversed ? up[voxel] : -up[voxel];
@@ -151,13 +154,16 @@ public static class SliceImage
         }
     }
 
-    /// <summary>A slice whose voxels have the colours that <paramref name="colorOf"/> gives for their positions in tensor order.</summary>
-    internal static byte[] Colored(SliceView view, int width, Func<int, SKColor> colorOf, SKFilterQuality quality = SKFilterQuality.High)
+    /// <summary>A slice whose voxels have the colours that <paramref name="colorOf"/> gives for their positions in tensor
+    /// order.</summary>
+    internal static byte[] Colored(SliceView view, int width, Func<int, SKColor> colorOf,
+        SKFilterQuality quality = SKFilterQuality.High)
     {
         using SKBitmap voxels = new(new SKImageInfo(view.Columns, view.Rows, SKColorType.Rgba8888, SKAlphaType.Opaque));
         voxels.Pixels = [.. Enumerable.Range(0, view.Rows * view.Columns)
             .Select(pixel => colorOf(view.Voxel(pixel % view.Columns, pixel / view.Columns)))];
-        using SKBitmap scaled = voxels.Resize(new SKImageInfo(width, view.Height(width), SKColorType.Rgba8888, SKAlphaType.Opaque), quality);
+        using SKBitmap scaled = voxels.Resize(
+            new SKImageInfo(width, view.Height(width), SKColorType.Rgba8888, SKAlphaType.Opaque), quality);
         return Png(scaled);
     }
 

@@ -1,4 +1,6 @@
 using HyperMorph.Data;
+using HyperMorph.Figures;
+using HyperMorph.Registration;
 using HyperMorph.Tests.Imaging;
 using HyperMorph.Tests.Training;
 using HyperMorph.Training;
@@ -46,6 +48,10 @@ public sealed class TensorLifetimeTests
         long loaded = torch.Tensor.TotalCount;
         LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3), [new(Hyperparameter.Lambda, [0, 0.5, 1])]);
         model.Register(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5);
+        Assert.Equal(loaded, torch.Tensor.TotalCount);
+        FieldsAtRest.IntegrateInverse(model.Velocity(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5));
+        RegistrationView.Of(model, new(TinyTraining.Data.Test[0], TinyTraining.Data.Test[1]), 0.5);
+        VoxelMorphExchange.Export(model, folder / "model.safetensors", 0.5);
         Assert.Equal(loaded, torch.Tensor.TotalCount);
         GradientTuning.Run(model, TuningTarget.Of(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3)));
         Assert.Equal(loaded, torch.Tensor.TotalCount);

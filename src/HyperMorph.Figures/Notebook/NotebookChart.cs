@@ -8,11 +8,13 @@ namespace HyperMorph.Figures.Notebook;
 internal static partial class NotebookChart
 {
     private static readonly Lazy<string> Driver = new(() => $"<script>{HtmlReport.Resource("charts.js")}</script>");
-    private static readonly Lazy<string> Plotly = new(() => $"<script class=\"hypermorph-plotly\">hypermorph.load(\"{PlotlyScript.GzipBase64}\");</script>");
+    private static readonly Lazy<string> Plotly = new(
+        () => $"<script class=\"hypermorph-plotly\">hypermorph.load(\"{PlotlyScript.GzipBase64}\");</script>");
     private static readonly Lock Writing = new();
     private static string? s_first;
 
-    /// <summary>A chart; the first one of a notebook brings plotly.js along, and brings it again when its cell is run again.</summary>
+    /// <summary>A chart; the first one of a notebook brings plotly.js along, and brings it again when its cell is run
+    /// again.</summary>
     public static string Html(GenericChart chart)
     {
         string json = PlotlyFigure.Json(chart);
@@ -20,9 +22,10 @@ internal static partial class NotebookChart
         {
             s_first ??= json;
         }
+        int height = PlotlyFigure.Height(chart, 450);
         // The sentence is seen until the chart is drawn, and where notebooks are shown without scripts.
         return $"""
-            <div class="hypermorph-chart" style="height:{PlotlyFigure.Height(chart, 450)}px"><i>This chart appears when the notebook's first cell has been run.</i></div>
+            <div class="hypermorph-chart" style="height:{height}px"><i>This chart appears when the first cell is run.</i></div>
             <script type="application/json">{json}</script>
             {Driver.Value}{(s_first == json ? Plotly.Value : "")}
             """;
@@ -54,7 +57,8 @@ internal static partial class NotebookChart
     public static string Text(GenericChart chart)
     {
         JsonNode figure = JsonNode.Parse(GenericChart.toJson(chart))!;
-        IEnumerable<string> kinds = figure["data"]!.AsArray().GroupBy(trace => (string?)trace!["type"] ?? "scatter").Select(g => $"{g.Count()} × {g.Key}");
+        IEnumerable<string> kinds = figure["data"]!.AsArray().GroupBy(trace => (string?)trace!["type"] ?? "scatter")
+            .Select(g => $"{g.Count()} × {g.Key}");
         string? along = (string?)(figure["layout"]?["xaxis"]?["title"] as JsonObject)?["text"];
         return $"Chart: {string.Join(", ", kinds)}{(along is null ? "" : $" over {along}")}";
     }

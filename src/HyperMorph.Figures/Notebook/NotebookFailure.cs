@@ -7,7 +7,8 @@ internal static class NotebookFailure
 {
     public static string Html(Exception failure)
     {
-        string trace = failure is HyperMorphException ? "" : $"<details><summary>where</summary><pre>{Encode(Trace(failure))}</pre></details>";
+        string trace = failure is HyperMorphException ? ""
+            : $"<details><summary>where</summary><pre>{Encode(Trace(failure))}</pre></details>";
         return Output($"<div class=\"failure\">{Encode(Message(failure))}{trace}</div>");
     }
 
@@ -19,5 +20,6 @@ internal static class NotebookFailure
 
     // The causes with their own traces, as Exception.ToString has them, without the message that has been said.
     private static string Trace(Exception failure) => string.Join("\n", [
-        failure.StackTrace ?? "", .. failure.InnerException is { } cause ? (string[])[$"because of {Message(cause)}", Trace(cause)] : []]).Trim('\n');
+        failure.StackTrace ?? "", .. failure.InnerException is { } cause
+            ? (string[])[$"because of {Message(cause)}", Trace(cause)] : []]).Trim('\n');
 }

@@ -9,11 +9,13 @@ using Plotly.NET;
 
 namespace HyperMorph.Figures.Notebook;
 
-/// <summary>How charts, tables, images and results look in notebooks: as HTML that needs nothing but itself, and as short text.</summary>
+/// <summary>How charts, tables, images and results look in notebooks: as HTML that needs nothing but itself, and as short
+/// text.</summary>
 public static class NotebookFormatters
 {
     /// <summary>Registers the formatters; may be called any number of times.</summary>
-    /// <returns>What, shown at the end of a notebook's first cell, puts plotly.js into the notebook, so that no chart's cell has to.</returns>
+    /// <returns>What, shown at the end of a notebook's first cell, puts plotly.js into the notebook, so that no chart's cell has
+    /// to.</returns>
     public static NotebookSetup Register()
     {
         if (!Formatter.RegisteredFormatters(false).Any(formatter => formatter.Type == typeof(NotebookSetup)))
@@ -23,15 +25,18 @@ public static class NotebookFormatters
         return new();
     }
 
-    /// <summary>Forgets which notebook has plotly.js: the next chart brings it again. For a process that runs several notebooks.</summary>
+    /// <summary>Forgets which notebook has plotly.js: the next chart brings it again. For a process that runs several
+    /// notebooks.</summary>
     public static void StartNotebook() => NotebookChart.Forget();
 
-    /// <summary>An output without plotly.js itself (1.6 MB), as notebooks are committed; its charts appear when the notebook is run.</summary>
+    /// <summary>An output without plotly.js itself (1.4 MB), as notebooks are committed; its charts appear when the notebook is
+    /// run.</summary>
     public static string WithoutScript(string html) => NotebookChart.WithoutScript(html);
 
     private static void RegisterAll()
     {
-        Show<NotebookSetup>(setup => NotebookChart.Script() + NotebookHtml.Output(NotebookHtml.Note(setup.ToString())), setup => setup.ToString());
+        Show<NotebookSetup>(setup => NotebookChart.Script() + NotebookHtml.Output(NotebookHtml.Note(setup.ToString())),
+            setup => setup.ToString());
         Show<GenericChart>(NotebookChart.Html, NotebookChart.Text);
         Show<DataFrame>(NotebookTable.Html, NotebookTable.Text);
         Show<Volume>(NotebookImages.Html, NotebookImages.Text);
@@ -66,5 +71,6 @@ public static class NotebookFormatters
 public sealed record NotebookSetup
 {
     /// <inheritdoc/>
-    public override string ToString() => $"HyperMorph {CheckpointInfo.LibraryVersion.Split('+')[0]}: charts, tables and images are shown.";
+    public override string ToString() =>
+        $"HyperMorph {CheckpointInfo.LibraryVersion.Split('+')[0]}: charts, tables and images are shown.";
 }

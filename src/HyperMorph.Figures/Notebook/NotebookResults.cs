@@ -18,7 +18,8 @@ internal static class NotebookResults
         return Output([.. Charts(landscape, optima), OptimaTable(optima), Note(Text(landscape, optima))]);
     }
 
-    public static string Text(Landscape landscape) => Text(landscape, Optima.Of(landscape, Optimum.AllStructures) is { } best ? [best] : []);
+    public static string Text(Landscape landscape) =>
+        Text(landscape, Optima.Of(landscape, Optimum.AllStructures) is { } best ? [best] : []);
 
     public static string Html(IEnumerable<Optimum> optima) => Output(OptimaTable([.. optima]));
 
@@ -49,7 +50,8 @@ internal static class NotebookResults
         StepLosses[] steps = [.. log];
         int some = Math.Max(1, steps.Length / 20);
         double Mean(IEnumerable<StepLosses> part) => Statistics.Mean(part.Select(s => s.Loss));
-        return steps.Length == 0 ? "no steps" : Invariant($"{steps.Length} steps; loss {Mean(steps.Take(some)):0.000} at first, {Mean(steps.TakeLast(some)):0.000} at last");
+        return steps.Length == 0 ? "no steps" : Invariant(
+            $"{steps.Length} steps; loss {Mean(steps.Take(some)):0.000} at first, {Mean(steps.TakeLast(some)):0.000} at last");
     }
 
     public static string Html(CheckpointInfo info) => Output(NotebookHtml.Facts(Facts(info)));
@@ -85,7 +87,8 @@ internal static class NotebookResults
     private static IEnumerable<(string Name, string Value)> Facts(CheckpointInfo info) =>
     [
         ("data set", $"{info.DataSet}, {Grid.Describe(info.Size)}"),
-        ("model", info.Settings.Preset is { } preset ? $"HyperMorph ({preset}) over {string.Join(", ", info.Settings.Space.Axes.Select(a => a.Symbol))}" : "VoxelMorph"),
+        ("model", info.Settings.Preset is { } preset
+            ? $"HyperMorph ({preset}) over {string.Join(", ", info.Settings.Space.Axes.Select(a => a.Symbol))}" : "VoxelMorph"),
         ("held", info.Settings.Held().ToString()),
         ("similarity", info.Settings.Similarity),
         ("steps", Invariant($"{info.Step} of {info.Settings.Steps}")),

@@ -21,12 +21,14 @@ internal static class NotebookTable
         IEnumerable<string> heads = columns.Select(c => $"{Encode(c.Name)}<small>{TypeName(c)}</small>");
         string[][] cells = [.. columns.Select(c => Cells(c, rows))];
         return NotebookHtml.Table([.. heads], [.. columns.Select(c => c.IsNumericColumn())],
-            Enumerable.Range(0, rows).Select(row => cells.Select(column => column[row]))) + Note(Extent(table, rows, columns.Length));
+            Enumerable.Range(0, rows).Select(row => cells.Select(column => column[row])))
+            + Note(Extent(table, rows, columns.Length));
     }
 
     /// <summary>For example "DataFrame, 22 rows: lambda double, dice double".</summary>
     public static string Text(DataFrame table) =>
-        Invariant($"DataFrame, {table.Rows.Count} rows: ") + string.Join(", ", table.Columns.Take(MostColumns).Select(c => $"{c.Name} {TypeName(c)}"))
+        Invariant($"DataFrame, {table.Rows.Count} rows: ")
+        + string.Join(", ", table.Columns.Take(MostColumns).Select(c => $"{c.Name} {TypeName(c)}"))
         + (table.Columns.Count > MostColumns ? $" and {table.Columns.Count - MostColumns} more" : "");
 
     // Numbers of one column have equally many decimals, so that they can be compared down the column.
@@ -35,7 +37,8 @@ internal static class NotebookTable
         object?[] values = [.. Enumerable.Range(0, rows).Select(row => column[row])];
         string[] texts = [.. values.Select(Value)];
         bool plain = column.DataType == typeof(double) && !texts.Any(text => text.Contains('E', StringComparison.Ordinal));
-        int decimals = plain ? texts.Max(text => text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0) : 0;
+        int decimals = texts.Select(text => text.Split('.')).Select(parts => parts.Length == 2 ? parts[1].Length : 0)
+            .DefaultIfEmpty(0).Max();
         return [.. values.Select((value, row) => plain && value is double number and not double.NaN
             ? number.ToString($"F{decimals}", CultureInfo.InvariantCulture) : Encode(texts[row]))];
     }

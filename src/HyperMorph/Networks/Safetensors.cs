@@ -42,7 +42,8 @@ public static class Safetensors
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">What the file says of itself; nothing by default.</param>
     /// <exception cref="HyperMorphException">A tensor's type has no place in the format.</exception>
-    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         using DisposeScope scope = NewDisposeScope();
@@ -87,7 +88,8 @@ public static class Safetensors
         {
             throw new HyperMorphException($"the tensors of '{path}' cannot be read: {failure.Message}", failure);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException or KeyNotFoundException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException
+            or NullReferenceException or KeyNotFoundException)
         {
             throw new HyperMorphException($"'{path}' is not a safetensors file: its header is damaged", failure);
         }

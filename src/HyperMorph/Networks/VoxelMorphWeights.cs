@@ -48,7 +48,8 @@ public static class VoxelMorphWeights
     /// <param name="kernels">The kernels, in the order of the network's convolutions.</param>
     /// <param name="network">The network.</param>
     /// <param name="metadata">What the file says of itself; nothing by default.</param>
-    public static void Save(string path, IReadOnlyList<Kernel> kernels, UNet network, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(string path, IReadOnlyList<Kernel> kernels, UNet network,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         Safetensors.Save(path, Named(kernels, network).ToDictionary(n => n.Name, n => n.Parameter), metadata);
@@ -61,17 +62,21 @@ public static class VoxelMorphWeights
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> stored = Safetensors.Load(path);
         int[] Channels(string part) => [.. Enumerable.Range(0, stored.Count)
-            .Select(i => stored.GetValueOrDefault($"unet_model.{part.Replace("#", $"{i}", StringComparison.Ordinal)}.main.weight"))
+            .Select(i => stored.GetValueOrDefault(
+                $"unet_model.{part.Replace("#", $"{i}", StringComparison.Ordinal)}.main.weight"))
             .TakeWhile(kernel => kernel is not null).Select(kernel => (int)kernel!.shape[0])];
         if (!stored.TryGetValue("flow.weight", out Tensor? flow) || Channels("encoder.#.0") is not { Length: > 0 } encoder)
         {
-            throw new HyperMorphException($"'{path}' is no VoxelMorph model with one convolution a level: it lacks 'flow.weight' or 'unet_model.encoder.0.0.main.weight'");
+            throw new HyperMorphException(
+                $"'{path}' is no VoxelMorph model with one convolution a level: it lacks "
+                + "'flow.weight' or 'unet_model.encoder.0.0.main.weight'");
         }
         return new((int)flow.dim() - 2) { Encoder = encoder, Decoder = [.. Channels("decoder.#.0"), .. Channels("remaining.#")] };
     }
 
     /// <summary>The parameters under VoxelMorph's names.</summary>
-    internal static IEnumerable<(string Name, Tensor Parameter)> Named(FixedWeights weights, UNet network) => Named(weights.Generate(), network);
+    internal static IEnumerable<(string Name, Tensor Parameter)> Named(FixedWeights weights, UNet network) =>
+        Named(weights.Generate(), network);
 
     private static IEnumerable<(string Name, Tensor Parameter)> Named(IReadOnlyList<Kernel> kernels, UNet network) =>
         network.Convolutions().Zip(kernels).SelectMany(pair => new[]

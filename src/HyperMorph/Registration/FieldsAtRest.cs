@@ -4,16 +4,19 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Registration;
 
-/// <summary>What is done with displacement and velocity fields at rest; <see cref="Fields"/> does the same with tensors.</summary>
+/// <summary>What is done with displacement and velocity fields at rest; <see cref="Fields"/> does the same with
+/// tensors.</summary>
 public static class FieldsAtRest
 {
     /// <summary>The displacement of exp(v) by scaling and squaring, in voxels of the velocity's grid.</summary>
     public static DisplacementField Integrate(DisplacementField velocity, int steps = 7) => Squarings(velocity, steps)[^1];
 
     /// <summary>The displacement that undoes the flow of <paramref name="velocity"/>: exp(−v).</summary>
-    public static DisplacementField IntegrateInverse(DisplacementField velocity, int steps = 7) => Integrate(Times(velocity, -1), steps);
+    public static DisplacementField IntegrateInverse(DisplacementField velocity, int steps = 7) =>
+        Integrate(Times(velocity, -1), steps);
 
-    /// <summary>Scaling and squaring step by step: v / 2^steps, then the displacement after each composition with itself; the last is exp(v).</summary>
+    /// <summary>Scaling and squaring step by step: v / 2^steps, then the displacement after each composition with itself; the
+    /// last is exp(v).</summary>
     /// <remarks>Arsigny et al., "A log-Euclidean framework for statistics on diffeomorphisms", MICCAI 2006.</remarks>
     public static IReadOnlyList<DisplacementField> Squarings(DisplacementField velocity, int steps = 7)
     {
@@ -27,7 +30,8 @@ public static class FieldsAtRest
         return fields;
     }
 
-    /// <summary>The displacement of "first <paramref name="second"/>, then <paramref name="first"/>" as lookups go: x → x + s(x) + f(x + s(x)).</summary>
+    /// <summary>The displacement of "first <paramref name="second"/>, then <paramref name="first"/>" as lookups go: x → x + s(x)
+    /// + f(x + s(x)).</summary>
     /// <exception cref="HyperMorphException">The fields have different shapes.</exception>
     public static DisplacementField Compose(DisplacementField first, DisplacementField second)
     {
@@ -52,6 +56,7 @@ public static class FieldsAtRest
         ArgumentNullException.ThrowIfNull(field);
         int count = Grid.Count(field.Shape);
         return [.. Enumerable.Range(0, count).Select(voxel =>
-            MathF.Sqrt(Enumerable.Range(0, field.Rank).Sum(axis => field.Values[axis * count + voxel] * field.Values[axis * count + voxel])))];
+            MathF.Sqrt(Enumerable.Range(0, field.Rank)
+                .Sum(axis => field.Values[axis * count + voxel] * field.Values[axis * count + voxel])))];
     }
 }

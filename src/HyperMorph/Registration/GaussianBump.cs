@@ -4,8 +4,8 @@ namespace HyperMorph.Registration;
 
 /// <summary>A field to break by hand: one Gaussian bump, u(x) = a · exp(−‖x − c‖² / 2w²).</summary>
 /// <remarks>
-/// It is smooth whatever its amplitude, and yet folds when that is too large for its width: along a, the Jacobian determinant is least at
-/// c + w · a/|a|, where it is 1 − |a| / (w √e). As a velocity field, integrated, it never folds.
+/// It is smooth whatever its amplitude, and yet folds when that is too large for its width: along a, the Jacobian determinant is
+/// least at c + w · a/|a|, where it is 1 − |a| / (w √e). As a velocity field, integrated, it never folds.
 /// </remarks>
 public static class GaussianBump
 {
@@ -23,8 +23,8 @@ public static class GaussianBump
         if (centre.Length != shape.Length || amplitude.Length != shape.Length || !(width > 0))
         {
             throw new HyperMorphException(FormattableString.Invariant(
-                $"a bump on a grid of {Grid.Describe(shape)} needs {shape.Length} entries of centre and amplitude, not {centre.Length} and ")
-                + FormattableString.Invariant($"{amplitude.Length}, and a width above 0, not {width}"));
+                $"a bump on a grid of {Grid.Describe(shape)} needs {shape.Length} entries of centre and amplitude, ")
+                + FormattableString.Invariant($"not {centre.Length} and {amplitude.Length}, and a width above 0, not {width}"));
         }
         int count = Grid.Count(shape);
         float[] values = new float[shape.Length * count];

@@ -7,7 +7,8 @@ namespace HyperMorph.Registration;
 /// <summary>Warps images at rest by displacement fields at rest.</summary>
 public static class VolumeWarp
 {
-    /// <summary>An image warped by a field on its own grid, linearly interpolated: moved(x) = moving(x + u(x)), zero outside.</summary>
+    /// <summary>An image warped by a field on its own grid, linearly interpolated: moved(x) = moving(x + u(x)), zero
+    /// outside.</summary>
     /// <exception cref="HyperMorphException">Image and field have different shapes.</exception>
     public static Volume Linear(Volume moving, DisplacementField field)
     {

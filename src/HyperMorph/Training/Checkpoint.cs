@@ -33,7 +33,10 @@ public static class Checkpoint
     internal const string WeightsFile = "weights.safetensors";
     private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json", Prefix = "checkpoint-", Unfinished = ".tmp";
 
-    internal static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     /// <summary>Writes the state after <c>info.Step</c> steps into <paramref name="run"/>, then removes older checkpoints.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written or the disk is full; the previous checkpoint is still there.</exception>

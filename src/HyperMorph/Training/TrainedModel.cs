@@ -47,15 +47,18 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
     /// <param name="fixedImage">The image to warp it onto, normalised likewise.</param>
     /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
     /// <returns>The displacement on the fixed grid, in voxels: moved(x) = moving(x + u(x) + offset).</returns>
-    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the model.</exception>
+    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the
+    /// model.</exception>
     public (DisplacementField Displacement, int[] Offset) Register(Volume moving, Volume fixedImage, HyperPoint point)
     {
         DisplacementField field = Run(moving, fixedImage, point, result => result.Displacement);
         return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
     }
 
-    /// <summary>The stationary velocity field whose integral is the displacement of <see cref="Register"/>, in voxels of its own, coarser grid.</summary>
-    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the model.</exception>
+    /// <summary>The stationary velocity field whose integral is the displacement of <see cref="Register"/>, in voxels of its own,
+    /// coarser grid.</summary>
+    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the
+    /// model.</exception>
     public DisplacementField Velocity(Volume moving, Volume fixedImage, HyperPoint point) =>
         Run(moving, fixedImage, point, result => result.Velocity);
 

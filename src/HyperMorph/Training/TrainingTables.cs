@@ -23,13 +23,15 @@ public static class TrainingTables
         ]);
     }
 
-    /// <summary>One row a run in a folder of runs: its name, data set, model, what is held constant, similarity, seed and steps made.</summary>
+    /// <summary>One row a run in a folder of runs: its name, data set, model, what is held constant, similarity, seed and steps
+    /// made.</summary>
     /// <exception cref="HyperMorphException">There is no such folder, or a run's description is damaged.</exception>
     public static DataFrame Runs(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new HyperMorphException($"there is no folder of runs '{folder}': train one with 'hypermorph train --output {Path.Combine(folder, "NAME")}'");
+            throw new HyperMorphException(
+                $"there is no folder of runs '{folder}': train one with 'hypermorph train --output {Path.Combine(folder, "NAME")}'");
         }
         (string Name, CheckpointInfo Info)[] runs = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
             .Select(run => (Path.GetFileName(run), Checkpoint.Find(run))).Where(r => r.Item2 is not null)

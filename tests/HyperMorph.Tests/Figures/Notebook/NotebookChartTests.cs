@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using HyperMorph.Figures;
 using HyperMorph.Figures.Notebook;
 using HyperMorph.Tuning;
+using Microsoft.Data.Analysis;
 using Plotly.NET;
 using SkiaSharp;
 using Xunit;
@@ -49,9 +50,29 @@ public sealed class NotebookChartTests
             + "document.querySelector('script[type=\"application/json\"]').cloneNode(true)), 300)</script>";
         using SKBitmap picture = SKBitmap.Decode(Browser.Screenshot(page, 800, 1000, 1));
         SKColor dice = SKColor.Parse(Palette.Dice);
-        int Drawn(int from, int to) => Enumerable.Range(from, to - from).Sum(y => Enumerable.Range(0, 800).Count(x => picture.GetPixel(x, y) == dice));
+        int Drawn(int from, int to) =>
+            Enumerable.Range(from, to - from).Sum(y => Enumerable.Range(0, 800).Count(x => picture.GetPixel(x, y) == dice));
         Assert.True(Drawn(500, 1000) > 100, "the chart above its script is not in the picture");
         Assert.True(Drawn(0, 480) > 100, "the chart that came late is not in the picture");
+    }
+
+    [Fact]
+    public void A_table_is_sorted_by_the_column_whose_head_is_clicked_and_the_other_way_by_a_second_click()
+    {
+        Assert.SkipWhen(Browser.Find() is null, "needs an installed Chromium, Chrome or Edge");
+        DataFrame table = new(new StringDataFrameColumn("name", ["b", "c", "a"]), new DoubleDataFrameColumn("value", [2.5, 10, -1]));
+        string page = "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + NotebookTable.Html(table) + """
+            <script>
+            const [name, value] = document.querySelectorAll("th"), found = [];
+            for (const head of [name, value, value]) {
+              head.click();
+              found.push([...document.querySelectorAll("tbody td:first-child")].map(cell => cell.textContent).join(""));
+            }
+            document.body.style.background = found.join(" ") === "abc abc cba" ? "#00ff00" : "#ff0000";
+            </script>
+            """;
+        using SKBitmap picture = SKBitmap.Decode(Browser.Screenshot(page, 400, 300, 1));
+        Assert.Equal(new SKColor(0, 255, 0), picture.GetPixel(390, 290));
     }
 
     private static bool HasScript(string html) => html.Contains(Marker, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class NotebookFormattersTests
         { "comparison", "[moving] [moved, λ = 0.5]\n[fixed] [grid, λ = 0.5]" },
         { "chart", "Chart: 5 × scatter over regularisation λ" },
         { "landscape", "Landscape of synthetic phantom: 11 values of λ, 6 pairs, 2 structures; all structures: λ* = 0." },
-        { "surface", "Landscape of synthetic phantom: 5 values of λ × 4 values of γ, 6 pairs, 2 structures; all structures: λ* = 0." },
+        { "surface",
+            "Landscape of synthetic phantom: 5 values of λ × 4 values of γ, 6 pairs, 2 structures; all structures: λ* = 0." },
         { "optimum", "all structures: λ* = " },
         { "optima", "all structures: λ* = " },
         { "tuning", "all structures: λ* = 0.30, Dice 0.700, 9 pairs" },
@@ -69,7 +70,8 @@ public sealed class NotebookFormattersTests
             "optimum" => Sweep.Optima(landscape)[0],
             "optima" => Sweep.Optima(landscape),
             "tuning" => (TuningResult[])[new(new(Optimum.AllStructures, 0.3, nowhere, nowhere, 0.7, 9), [], 1)],
-            "log" => Enumerable.Range(0, 40).Select(i => new StepLosses(i, 0.3, 0.1 * (40 - i) - 0.05 + (i % 2 == 0 ? 0 : 0.1), 1, 1, double.NaN)),
+            "log" => Enumerable.Range(0, 40)
+                .Select(i => new StepLosses(i, 0.3, 0.1 * (40 - i) - 0.05 + (i % 2 == 0 ? 0 : 0.1), 1, 1, double.NaN)),
             "table" => Table("a", "b"),
             "data" => TinyTraining.Data,
             "point" => (HyperPoint)0.3,
@@ -95,8 +97,10 @@ public sealed class NotebookFormattersTests
     }
 
     [Theory]
-    [InlineData("volume", 3), InlineData("slice", 1), InlineData("labels", 1), InlineData("subject", 1), InlineData("pair", 2), InlineData("field", 3), InlineData("comparison", 4)]
-    public void Images_and_fields_are_shown_as_pictures(string name, int pictures) => Assert.Equal(pictures, Regex.Count(Html(Value(name)), "<img "));
+    [InlineData("volume", 3), InlineData("slice", 1), InlineData("labels", 1), InlineData("subject", 1), InlineData("pair", 2),
+        InlineData("field", 3), InlineData("comparison", 4)]
+    public void Images_and_fields_are_shown_as_pictures(string name, int pictures) =>
+        Assert.Equal(pictures, Regex.Count(Html(Value(name)), "<img "));
 
     [Fact]
     public void Registering_again_changes_nothing_and_after_a_reset_all_is_there_again()
@@ -113,9 +117,11 @@ public sealed class NotebookFormattersTests
     [Fact]
     public void A_label_map_lists_its_structures_with_colour_voxels_and_size()
     {
-        string html = Html(new LabelledImage(null, new LabelMap([0, 1, 1, 7], [2, 2], new(2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1)),
+        string html = Html(
+            new LabelledImage(null, new LabelMap([0, 1, 1, 7], [2, 2], new(2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1)),
             [new(1, "one", "#ff0000"), new(5, "absent", "#00ff00"), new(7, Hostile, "#0000ff")]));
-        Assert.Contains("background:#ff0000\"></span>one</td><td class=\"n\">1</td><td class=\"n\">2</td><td class=\"n\">8</td>", html, StringComparison.Ordinal);
+        Assert.Contains("background:#ff0000\"></span>one</td><td class=\"n\">1</td><td class=\"n\">2</td><td class=\"n\">8</td>",
+            html, StringComparison.Ordinal);
         Assert.DoesNotContain("absent", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
     }
@@ -144,7 +150,8 @@ public sealed class NotebookFormattersTests
     [Fact]
     public void An_exception_says_its_message_first_and_folds_where_it_came_from()
     {
-        Exception failure = Assert.ThrowsAny<Exception>(() => new InvalidOperationException(Hostile, new FormatException("the cause")).Rethrow());
+        Exception failure = Assert.ThrowsAny<Exception>(
+            () => new InvalidOperationException(Hostile, new FormatException("the cause")).Rethrow());
         string html = Html(failure);
         Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
         Assert.Matches("&lt;/script&gt;.*<details><summary>where</summary><pre>.*the cause", html.ReplaceLineEndings(" "));
