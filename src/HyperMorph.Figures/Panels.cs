@@ -71,7 +71,8 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
         {
             text = $"<b>{Text(Wrapped(Items[panel].Name)).Replace("\n", "<br>", StringComparison.Ordinal)}</b>{best}",
             x = (left + right) / 2, xref = "paper", xanchor = "center", y = top, yref = "paper", yanchor = "bottom",
-            showarrow = false, font = new { size = 12, color = Items[panel].Ink },
+            // Clear of the marker of an optimum on a surface's upper edge.
+            yshift = Axes.Count > 1 ? 5 : 0, showarrow = false, font = new { size = 12, color = Items[panel].Ink },
         };
     }
 
