@@ -52,6 +52,15 @@ public sealed class GridPeakTests
         Assert.Equal([0.33, 1, 0.4], places.Select(p => Math.Round(p, 9)));
     }
 
+    [Theory]
+    [InlineData(16), InlineData(30)]
+    public void A_steep_flank_does_not_push_the_top_away(int power)
+    {
+        // A slow rise, then a fall, as where only very smooth deformations are right.
+        double top = Math.Pow(0.12 / (0.11 * power), 1.0 / (power - 1));
+        Assert.Equal(top, GridPeak.Find([Even], [.. Even.Select(x => 0.54 + 0.12 * x - 0.11 * Math.Pow(x, power))]).Places[0], 0.02);
+    }
+
     [Fact]
     public void The_top_of_a_flat_hill_hardly_moves_where_its_values_have_errors()
     {
