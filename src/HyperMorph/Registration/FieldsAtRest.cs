@@ -50,6 +50,16 @@ public static class FieldsAtRest
         return field with { Values = Array.ConvertAll(field.Values, value => (float)(value * factor)) };
     }
 
+    /// <summary>The largest difference between two fields' components, in voxels.</summary>
+    /// <exception cref="HyperMorphException">The fields have different shapes.</exception>
+    public static float LargestDifference(DisplacementField first, DisplacementField second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        Metrics.Grids.CheckSame("first field", first.Shape, "second field", second.Shape);
+        return first.Values.Zip(second.Values, (a, b) => Math.Abs(a - b)).Max();
+    }
+
     /// <summary>The length of every vector, in voxels, in tensor order.</summary>
     public static float[] Lengths(DisplacementField field)
     {

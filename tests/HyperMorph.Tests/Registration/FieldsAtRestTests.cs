@@ -43,6 +43,14 @@ public sealed class FieldsAtRestTests
     }
 
     [Fact]
+    public void The_largest_difference_is_that_of_any_component()
+    {
+        DisplacementField bump = GaussianBump.Of([8, 8], [4, 4], 2, [1, -3]);
+        Assert.Equal(3, FieldsAtRest.LargestDifference(bump, FieldsAtRest.Times(bump, 2)));
+        Assert.Throws<HyperMorphException>(() => FieldsAtRest.LargestDifference(bump, GaussianBump.Of([8, 9], [4, 4], 2, [1, 0])));
+    }
+
+    [Fact]
     public void A_bump_has_its_amplitude_at_its_centre_in_three_dimensions_too()
     {
         DisplacementField field = GaussianBump.Of([8, 9, 10], [3, 4, 5], 2, [1, -2, 0.5]);
