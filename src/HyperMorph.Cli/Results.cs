@@ -18,10 +18,13 @@ internal static class Results
     private const int LongestTable = 60;
     private static readonly double[] CasePlaces = [0, 0.1, 0.3, 0.6, 1];
 
-    /// <summary>Sweeps a model over a grid under a progress bar.</summary>
-    public static Landscape Sweep(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint held, CancellationToken cancellation) =>
-        ProgressBar.Run($"sweeping {string.Join(" × ", axes.Select(a => a.Hyperparameter.Symbol))}", bar =>
-            LandscapeSweep.Run(model, manifest, pairs, axes, held, (done, of) => bar.Report(done, of, unit: "registrations"), cancellation));
+    /// <summary>Sweeps a model over a grid under a progress bar, or goes on with such a sweep.</summary>
+    public static Landscape Sweep(
+        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint held, SweepStore? store,
+        CancellationToken cancellation) =>
+        ProgressBar.Run($"sweeping {string.Join(" × ", axes.Select(a => a.Hyperparameter.Symbol))}", bar => LandscapeSweep.Run(
+            model, manifest, pairs, axes, held, (done, of) => bar.Report(done, of, unit: "registrations"),
+            store ?? SweepStore.Open(model, manifest, pairs), cancellation));
 
     /// <summary>Prints the sweep and Λ*.</summary>
     public static void Print(Landscape landscape, IReadOnlyList<Optimum> optima)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HyperMorph.Data;
 using HyperMorph.Figures;
 using HyperMorph.Training;
@@ -47,7 +46,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     /// <summary>Sweeps a grid, prints its Pareto front, and finds the most accurate Λ within limits.</summary>
     public void Within(Regularity limits, LandscapeAxis[] axes)
     {
-        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation);
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, null, cancellation);
         ParetoPoint[] front = ParetoFront.Of(landscape);
         if (folder is not null)
         {
@@ -81,7 +80,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             PrintChoices([.. pairs.Zip(choices, (pair, choice) => (pair, grid[choice]))]);
             return;
         }
-        LabelFreeTrust trust = LabelFreeTrust.Of(Results.Sweep(model, manifest, pairs, axes, held, cancellation), choices);
+        LabelFreeTrust trust = LabelFreeTrust.Of(Results.Sweep(model, manifest, pairs, axes, held, null, cancellation), choices);
         Print(trust);
         if (folder is not null)
         {
@@ -92,9 +91,9 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
 
     private void Compare(List<TuningResult> results, TuningTarget[] targets, LandscapeAxis[] axes)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation);
-        double seconds = watch.Elapsed.TotalSeconds;
+        SweepStore store = SweepStore.Open(model, manifest, pairs);
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, store, cancellation);
+        double seconds = store.SecondsOf(Grid(axes, held));
         TuningCheck[] checks = [.. targets.Zip(results, (target, tuned) => target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null).OfType<TuningCheck>()];
         Print(checks, [.. axes.Select(a => a.Hyperparameter)]);
         double tuning = results.Sum(r => r.Seconds);

@@ -12,6 +12,9 @@ namespace HyperMorph.Training;
 /// <param name="Weights">Its weights, stored or generated.</param>
 public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, Weights Weights) : IDisposable
 {
+    /// <summary>The checkpoint's folder that it was loaded from; null where it was made otherwise.</summary>
+    public string? Folder { get; private init; }
+
     /// <summary>Opens the newest checkpoint of a run's folder, or one checkpoint's folder.</summary>
     /// <exception cref="HyperMorphException">There is none, or it is damaged or of another kind than its description says.</exception>
     public static TrainedModel Load(string path, Device? device = null)
@@ -24,7 +27,7 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         {
             Checkpoint.Fill(folder, Checkpoint.WeightsFile, Checkpoint.Parameters(weights));
             weights.to(device ?? CPU);
-            return new(info, model, weights);
+            return new(info, model, weights) { Folder = folder };
         }
         catch
         {

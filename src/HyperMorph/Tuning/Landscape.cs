@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HyperMorph.Data;
 using HyperMorph.Training;
 
@@ -13,6 +14,7 @@ public sealed record PairInfo(string Moving, string Fixed, string? Group = null)
 public sealed record PairScore(double[] Dice, double FoldPercent, double SdLogJ)
 {
     /// <summary>Mean Dice over the structures that both images have.</summary>
+    [JsonIgnore]
     public double MeanDice => Statistics.Mean(Dice);
 }
 

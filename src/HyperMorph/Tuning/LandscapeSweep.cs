@@ -14,7 +14,7 @@ public static class LandscapeSweep
 {
     /// <summary>Sweeps <paramref name="model"/> over λ = 0, …, 1; see the other form.</summary>
     public static Landscape Run(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
-        Run(model, manifest, pairs, [LandscapeAxis.Lambda()], null, progress, cancellation);
+        Run(model, manifest, pairs, [LandscapeAxis.Lambda()], null, progress, null, cancellation);
 
     /// <summary>Sweeps <paramref name="model"/> over a grid: its kernels are generated once a point and serve all pairs.</summary>
     /// <param name="model">A trained model.</param>
@@ -23,11 +23,12 @@ public static class LandscapeSweep
     /// <param name="axes">The grid's axes.</param>
     /// <param name="held">Values of the model's other hyperparameters; null where it has none.</param>
     /// <param name="progress">Is told how many registrations of how many are done.</param>
+    /// <param name="store">Where scores are kept, so that no point is swept twice; null to keep none.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="HyperMorphException">A value is missing or out of range, or a subject has no label map.</exception>
     public static Landscape Run(
         TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint? held = null,
-        Action<int, int>? progress = null, CancellationToken cancellation = default)
+        Action<int, int>? progress = null, SweepStore? store = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(manifest);
@@ -40,8 +41,9 @@ public static class LandscapeSweep
         Array.ForEach(points, point => model.Info.Settings.PlacesOf(point));
         for (int i = 0; i < scores.Length; i++)
         {
-            int done = i * pairs.Count;
-            scores[i] = At(model, points[i], labelled, labels, batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
+            (int done, HyperPoint point) = (i * pairs.Count, points[i]);
+            PairScore[] Swept() => At(model, point, labelled, labels, batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
+            scores[i] = store?.GetOrAdd(point, Swept) ?? Swept();
         }
         return landscape with { Unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))] };
     }
