@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using HyperMorph.Kernel.Display;
+using HyperMorph.Kernel.Session;
+
+namespace HyperMorph.Kernel.Jupyter;
+
+/// <summary>Answers the requests of the shell one after the other, on the thread on which all cells run.</summary>
+internal sealed class Shell
+{
+    private const int StackSize = 16 << 20;
+
+    private readonly BlockingCollection<Message> _requests = [];
+    private readonly CSharpSession _session = new();
+    private readonly History _history = new();
+    private readonly Broadcast _broadcast;
+    private readonly Action<Message, JsonObject> _reply;
+    private readonly Func<Message, string, bool, string> _ask;
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _running;
+    private Message? _current;
+    private int _count;
+
+    /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through <paramref name="ask"/>.</summary>
+    public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) => (_broadcast, _reply, _ask) = (broadcast, reply, ask);
+
+    /// <summary>Begins to answer.</summary>
+    public void Start()
+    {
+        Front.Current = new(Show, Ask);
+        CellConsole.Redirect(_broadcast.Write);
+        Thread thread = new(() =>
+        {
+            foreach (Message request in _requests.GetConsumingEnumerable())
+            {
+                Handle(request);
+            }
+        }, StackSize) { IsBackground = true, Name = "cells" };
+        thread.Start();
+    }
+
+    /// <summary>Takes a request; returns at once.</summary>
+    public void Enqueue(Message request) => _requests.Add(request);
+
+    /// <summary>Stops the cell that runs, if one does; returns at once.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _ = _running?.CancelAsync();
+        }
+    }
+
+    private void Handle(Message request)
+    {
+        _current = request;
+        _broadcast.Parent = request.Header;
+        _broadcast.Send("status", new() { ["execution_state"] = "busy" });
+        // Whatever a request does wrong, the next one is answered.
+#pragma warning disable CA1031
+        try
+        {
+            if (Answer(request) is { } content)
+            {
+                _reply(request, content);
+            }
+        }
+        catch (Exception failure)
+        {
+            _reply(request, Failed(CellError.Of(failure)));
+        }
+#pragma warning restore CA1031
+        _broadcast.Send("status", new() { ["execution_state"] = "idle" });
+    }
+
+    private JsonObject? Answer(Message request) => request.Type switch
+    {
+        "kernel_info_request" => KernelInfo.Reply(),
+        "execute_request" => Execute(request),
+        "complete_request" => Complete(request.Content),
+        "inspect_request" => Inspect(request.Content),
+        "is_complete_request" => IsComplete(request.Content),
+        "history_request" => _history.Reply(request.Content),
+        "comm_info_request" => new() { ["status"] = "ok", ["comms"] = new JsonObject() },
+        "comm_open" => CloseComm(request.Content),
+        "comm_msg" or "comm_close" => null,
+        _ => Failed(new("NotSupported", $"there is no {request.Type}", [])),
+    };
+
+    private JsonObject Execute(Message request)
+    {
+        string code = (string?)request.Content["code"] ?? "";
+        bool silent = (bool?)request.Content["silent"] ?? false;
+        if (!silent)
+        {
+            _count++;
+            if ((bool?)request.Content["store_history"] ?? true)
+            {
+                _history.Add(_count, code);
+            }
+            _broadcast.Send("execute_input", new() { ["code"] = code, ["execution_count"] = _count });
+        }
+        CellOutcome outcome = Run(code);
+        if (outcome.Error is { } error)
+        {
+            _broadcast.Send("error", Failed(error));
+            if ((bool?)request.Content["stop_on_error"] ?? true)
+            {
+                AbortQueued();
+            }
+            JsonObject failed = Failed(error);
+            failed["execution_count"] = _count;
+            return failed;
+        }
+        if (outcome.Value is { } value && !silent)
+        {
+            _broadcast.Send("execute_result", new() { ["execution_count"] = _count, ["data"] = value, ["metadata"] = new JsonObject() });
+        }
+        return new() { ["status"] = "ok", ["execution_count"] = _count, ["user_expressions"] = new JsonObject(), ["payload"] = new JsonArray() };
+    }
+
+    private CellOutcome Run(string code)
+    {
+        using CancellationTokenSource running = new();
+        lock (_gate)
+        {
+            _running = running;
+        }
+        try
+        {
+            return _session.Run(code, _count, running.Token);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running = null;
+            }
+        }
+    }
+
+    // The front end sent these before it knew of the error.
+    private void AbortQueued()
+    {
+        List<Message> others = [];
+        while (_requests.TryTake(out Message? queued))
+        {
+            if (queued.Type == "execute_request")
+            {
+                _broadcast.Send("status", new() { ["execution_state"] = "busy" }, queued.Header);
+                _reply(queued, new() { ["status"] = "aborted", ["execution_count"] = _count });
+                _broadcast.Send("status", new() { ["execution_state"] = "idle" }, queued.Header);
+            }
+            else
+            {
+                others.Add(queued);
+            }
+        }
+        others.ForEach(_requests.Add);
+    }
+
+    private JsonObject Complete(JsonObject request)
+    {
+        string code = (string?)request["code"] ?? "";
+        Completions found = _session.Complete(code, Utf16(code, (int?)request["cursor_pos"]));
+        JsonArray names = [.. found.Names];
+        return new()
+        {
+            ["status"] = "ok", ["matches"] = names, ["cursor_start"] = CodePoints(code, found.Start), ["cursor_end"] = CodePoints(code, found.End), ["metadata"] = new JsonObject(),
+        };
+    }
+
+    private JsonObject Inspect(JsonObject request)
+    {
+        string code = (string?)request["code"] ?? "";
+        string? text = _session.Inspect(code, Utf16(code, (int?)request["cursor_pos"]));
+        JsonObject data = text is null ? [] : new() { ["text/plain"] = text };
+        return new() { ["status"] = "ok", ["found"] = text is not null, ["data"] = data, ["metadata"] = new JsonObject() };
+    }
+
+    private static JsonObject IsComplete(JsonObject request)
+    {
+        string status = CSharpSession.IsComplete((string?)request["code"] ?? "");
+        JsonObject reply = new() { ["status"] = status };
+        if (status == "incomplete")
+        {
+            reply["indent"] = "";
+        }
+        return reply;
+    }
+
+    // There are no widgets here; the front end is told so at once.
+    private JsonObject? CloseComm(JsonObject request)
+    {
+        _broadcast.Send("comm_close", new() { ["comm_id"] = request["comm_id"]?.DeepClone(), ["data"] = new JsonObject() });
+        return null;
+    }
+
+    private void Show(Shown shown) => _broadcast.Send(shown.IsUpdate ? "update_display_data" : "display_data", new()
+    {
+        ["data"] = shown.Data, ["metadata"] = new JsonObject(), ["transient"] = new JsonObject { ["display_id"] = shown.Id },
+    });
+
+    private string Ask(string prompt, bool isPassword) =>
+        (bool?)_current!.Content["allow_stdin"] ?? false ? _ask(_current, prompt, isPassword) : throw new InputUnavailableException();
+
+    private static JsonObject Failed(CellError error)
+    {
+        JsonArray traceback = [.. error.Traceback];
+        return new() { ["status"] = "error", ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = traceback };
+    }
+
+    // The protocol counts code points, .NET counts UTF-16 units.
+    private static int Utf16(string code, int? codePoints) =>
+        codePoints is null ? code.Length : code.EnumerateRunes().Take(codePoints.Value).Sum(r => r.Utf16SequenceLength);
+
+    private static int CodePoints(string code, int utf16) => code[..utf16].EnumerateRunes().Count();
+}
