@@ -9,19 +9,21 @@ namespace HyperMorph.Kernel.Session;
 /// </summary>
 internal sealed class CellPump : SynchronizationContext, IDisposable
 {
+    private const int WatchPeriod = 100;
+
     private readonly Thread _thread = Thread.CurrentThread;
     private readonly BlockingCollection<(SendOrPostCallback Call, object? State)> _posted = [];
-    private readonly Timer _rescue;
+    private readonly CancellationToken _interrupt;
+    private readonly Timer _watch;
+    private readonly Lock _gate = new();
     private volatile bool _isWaiting;
     private volatile bool _isOver;
     private volatile bool _isInterrupted;
 
-    private readonly CancellationToken _interrupt;
-
     private CellPump(CancellationToken interrupt)
     {
         _interrupt = interrupt;
-        _rescue = new(_ => Rescue(), null, 200, 200);
+        _watch = new(_ => Watch(), null, WatchPeriod, WatchPeriod);
     }
 
     /// <summary>Starts the cell and waits for its result; <paramref name="interrupt"/> aborts it wherever its thread is.</summary>
@@ -32,7 +34,6 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         SynchronizationContext? before = Current;
         Task<T>? running = null;
         SetSynchronizationContext(pump);
-        CancellationTokenRegistration wake = interrupt.UnsafeRegister(_ => pump.WakeUp(), null);
         try
         {
 #pragma warning disable SYSLIB0046 // The only way to stop a busy loop of foreign code in this process; the state it may leave behind is the user's own.
@@ -46,8 +47,7 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         }
         finally
         {
-            wake.Dispose();
-            ForgetWakeUp();
+            pump.End();
             SetSynchronizationContext(before);
         }
         return running!.GetAwaiter().GetResult();
@@ -69,8 +69,7 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
 
     public void Dispose()
     {
-        _isOver = true;
-        _rescue.Dispose();
+        _watch.Dispose();
         Drain();
     }
 
@@ -80,40 +79,46 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         while (!cell.IsCompleted)
         {
             _isWaiting = true;
-            (SendOrPostCallback call, object? state) = _posted.Take(_interrupt);
+            (SendOrPostCallback call, object? state) = _posted.Take();
             _isWaiting = false;
             call(state);
         }
     }
 
-    // An abort takes effect where code runs; a thread that sleeps or waits for a lock must first be woken.
-    private void WakeUp()
+    private void End()
     {
-        if (_thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+        lock (_gate)
         {
-            _thread.Interrupt();
+            _isOver = true;
         }
-    }
-
-    // The thread may have woken by itself just before; what is pending would hit the next wait of this thread.
-    private static void ForgetWakeUp()
-    {
         try
         {
             Thread.Sleep(0);
         }
         catch (ThreadInterruptedException)
         {
-            // That was it.
+            // The cell had just ended by itself; what is pending would hit the next wait of this thread.
         }
     }
 
-    // A cell that blocks on a task (.Result) whose continuation was posted here would wait for itself; a pool thread takes over.
-    private void Rescue()
+    private void Watch()
     {
-        if (!_isWaiting && _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+        lock (_gate)
         {
-            Drain();
+            if (_isOver || !_thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            {
+                return;
+            }
+            // An abort takes effect where code runs; a thread that sleeps or waits must be woken.
+            if (_interrupt.IsCancellationRequested)
+            {
+                _thread.Interrupt();
+            }
+            // A cell that blocks on a task (.Result) whose continuation was posted here would wait for itself; a pool thread takes over.
+            else if (!_isWaiting)
+            {
+                Drain();
+            }
         }
     }
 
