@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using HyperMorph.Kernel;
 
 namespace HyperMorph.Cli;
 
@@ -19,7 +20,7 @@ internal static class ErrorLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (HyperMorphException failure)
+        catch (Exception failure) when (failure is HyperMorphException or KernelException)
         {
             return Report(failure.Message, 1);
         }

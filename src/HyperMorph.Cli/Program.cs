@@ -6,6 +6,7 @@ RootCommand root = new("HyperMorph: one hypernetwork gives the weights of a regi
 {
     DemoCommand.Create(), DataCommand.Create(), TrainCommand.Create(), LandscapeCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(), RegisterCommand.Create(),
     ExportCommand.Create(), ImportCommand.Create(),
+    NotebookCommand.Create(), KernelCommand.Create(),
 };
 Examples.ShowInHelp(root);
 return await ErrorLine.RunAsync(root, args);

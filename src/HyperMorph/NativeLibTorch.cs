@@ -59,11 +59,12 @@ internal static class NativeLibTorch
                 : throw new DllNotFoundException($"{FolderVariable} is '{named}', where there is no {FileName("LibTorchSharp")}");
         }
         string platform = OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
+        // A notebook loads this assembly into a program that lies elsewhere.
+        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly ? folderOfAssembly : AppContext.BaseDirectory;
 #if HYPERMORPH_CUDA
-        string beside = Path.Combine(AppContext.BaseDirectory, "runtimes", platform, "native");
+        string beside = Path.Combine(start, "runtimes", platform, "native");
         return File.Exists(Path.Combine(beside, FileName("LibTorchSharp"))) ? beside : null;
 #else
-        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly ? folderOfAssembly : AppContext.BaseDirectory;
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "libtorch", platform);

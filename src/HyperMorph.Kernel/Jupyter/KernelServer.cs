@@ -58,6 +58,7 @@ internal sealed class KernelServer : IDisposable
     {
         _broadcast.Dispose();
         _poller.Dispose();
+        _outgoing.Dispose();
         foreach (NetMQSocket socket in new NetMQSocket[] { _shellSocket, _control, _stdin, _ioPub, _heartbeat })
         {
             socket.Dispose();

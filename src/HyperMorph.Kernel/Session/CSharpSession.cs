@@ -81,12 +81,7 @@ internal sealed class CSharpSession
 
     private CellOutcome RunCSharp(string code, int number, CancellationToken interrupt)
     {
-        SyntaxTree tree = Submission.Parse(code, number);
-        foreach (ReferenceDirectiveTriviaSyntax directive in tree.GetCompilationUnitRoot(interrupt).GetReferenceDirectives())
-        {
-            Resolve(directive);
-        }
-        Submission submission = Submission.Create(tree, _references, _last);
+        Submission submission = Resolved(Submission.Parse(code, number));
         (Func<object?[], Task<object?>>? run, CellError? error) = submission.Load(interrupt);
         if (error is not null)
         {
@@ -106,6 +101,16 @@ internal sealed class CSharpSession
         object? value = CellPump.Run(() => run(_variables), interrupt);
         bool shows = value is not DisplayedValue && (value is not null || submission.HasValue());
         return new(shows ? MimeBundle.Of(value) : null, null);
+    }
+
+    // With everything that #r names in the cell and in files that it loads.
+    private Submission Resolved(SyntaxTree tree)
+    {
+        Submission submission = Submission.Create(tree, _references, _last);
+        ReferenceDirectiveTriviaSyntax[] directives =
+            [.. submission.Compilation.SyntaxTrees.SelectMany(t => t.GetCompilationUnitRoot().GetReferenceDirectives())];
+        Array.ForEach(directives, Resolve);
+        return directives.Length == 0 ? submission : Submission.Create(tree, _references, _last);
     }
 
     private void Resolve(ReferenceDirectiveTriviaSyntax directive)

@@ -15,6 +15,9 @@ internal sealed record CellError(string Name, string Message, string[] Traceback
     /// <summary>The name of an error that is an interrupt.</summary>
     public const string Interrupted = "Interrupted";
 
+    /// <summary>The name of an error whose message says everything.</summary>
+    public const string Plain = "Error";
+
     /// <summary>A cell that was stopped from outside.</summary>
     public static CellError OfInterrupt() => new(Interrupted, "the cell was interrupted", ["the cell was interrupted"]);
 
@@ -34,7 +37,7 @@ internal sealed record CellError(string Name, string Message, string[] Traceback
         }
         if (failure is KernelException)
         {
-            return new("Error", failure.Message, [failure.Message]);
+            return new(Plain, failure.Message, [failure.Message]);
         }
         List<string> lines = [];
         for (Exception? e = failure; e is not null; e = e.InnerException)

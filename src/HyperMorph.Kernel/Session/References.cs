@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 
 namespace HyperMorph.Kernel.Session;
@@ -63,7 +63,8 @@ internal sealed class References : MetadataReferenceResolver
     {
         try
         {
-            return Add(reference);
+            // The compiler takes one; what comes with it is among All.
+            return Add(reference)[..1];
         }
         catch (KernelException)
         {
@@ -88,36 +89,37 @@ internal sealed class References : MetadataReferenceResolver
         return added;
     }
 
-    // An assembly and, of all that it needs directly or not, what lies beside it.
+    // An assembly and what lies beside it: what its .deps.json names, or everything where there is none.
     private static List<string> WithNeighbours(string path, string reference)
     {
-        List<string> found = [path];
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { Path.GetFileNameWithoutExtension(path) };
-        for (int i = 0; i < found.Count; i++)
+        if (!IsManaged(path))
         {
-            foreach (string name in NamesNeededBy(found[i], reference).Where(seen.Add))
-            {
-                string neighbour = Path.Combine(Path.GetDirectoryName(path)!, name + ".dll");
-                if (File.Exists(neighbour))
-                {
-                    found.Add(neighbour);
-                }
-            }
+            throw new KernelException($"#r \"{reference}\": {Path.GetFileName(path)} is no .NET assembly");
         }
-        return found;
+        string folder = Path.GetDirectoryName(path)!, dependencies = Path.ChangeExtension(path, ".deps.json");
+        string[] neighbours = Directory.GetFiles(folder, "*.dll");
+        if (File.Exists(dependencies))
+        {
+            IEnumerable<string> named =
+                from target in JsonNode.Parse(File.ReadAllText(dependencies))!["targets"]!.AsObject()
+                from library in target.Value!.AsObject()
+                from file in library.Value!["runtime"]?.AsObject() ?? []
+                select Path.GetFileName(file.Key);
+            neighbours = [.. neighbours.IntersectBy(named, Path.GetFileName)];
+        }
+        return [path, .. neighbours.Where(n => n != path && IsManaged(n))];
     }
 
-    private static List<string> NamesNeededBy(string path, string reference)
+    private static bool IsManaged(string path)
     {
         try
         {
             using PEReader file = new(File.OpenRead(path));
-            MetadataReader metadata = file.GetMetadataReader();
-            return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+            return file.HasMetadata;
         }
-        catch (Exception failure) when (failure is BadImageFormatException or InvalidOperationException)
+        catch (BadImageFormatException)
         {
-            throw new KernelException($"#r \"{reference}\": {Path.GetFileName(path)} is no .NET assembly", failure);
+            return false;
         }
     }
 
