@@ -18,12 +18,18 @@ internal sealed class History
         IEnumerable<(int Number, string Code)> found = (string?)request["hist_access_type"] switch
         {
             "range" when ((int?)request["session"] ?? 0) == 0 => _cells.Where(c => c.Number >= ((int?)request["start"] ?? 0) && c.Number < ((int?)request["stop"] ?? int.MaxValue)),
-            "search" => _cells.Where(c => FileSystemName.MatchesSimpleExpression((string?)request["pattern"] ?? "*", c.Code, ignoreCase: false)).TakeLast(count),
+            "search" => Search((string?)request["pattern"] ?? "*", (bool?)request["unique"] ?? false).TakeLast(count),
             "tail" => _cells.TakeLast(count),
             _ => [],
         };
         bool output = (bool?)request["output"] ?? false;
         JsonArray items = [.. found.Select(c => new JsonArray(0, c.Number, output ? new JsonArray(c.Code, null) : c.Code))];
         return new() { ["status"] = "ok", ["history"] = items };
+    }
+
+    private IEnumerable<(int Number, string Code)> Search(string pattern, bool unique)
+    {
+        IEnumerable<(int Number, string Code)> found = _cells.Where(c => FileSystemName.MatchesSimpleExpression(pattern, c.Code, ignoreCase: false));
+        return unique ? found.Reverse().DistinctBy(c => c.Code).Reverse() : found;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class KernelServer : IDisposable
     private readonly PublisherSocket _ioPub = new();
     private readonly NetMQQueue<(NetMQSocket Socket, Message Message)> _outgoing = new();
     private readonly NetMQPoller _poller;
-    private readonly BlockingCollection<string> _answers = [];
+    private volatile BlockingCollection<string> _answers = [];
     private readonly Broadcast _broadcast;
     private readonly Shell _shell;
     private bool _hasRefused;
@@ -133,11 +133,10 @@ internal sealed class KernelServer : IDisposable
     // Called on the cell's thread, which waits for the answer and can be interrupted there.
     private string Ask(Message request, string prompt, bool isPassword)
     {
-        while (_answers.TryTake(out _))
-        {
-        }
+        // A fresh one, as an answer may still come to a question whose cell was interrupted.
+        BlockingCollection<string> answers = _answers = [];
         _outgoing.Enqueue((_stdin, Message.Create("input_request", new() { ["prompt"] = prompt, ["password"] = isPassword }, request.Header, request.Route)));
-        return _answers.Take();
+        return answers.Take();
     }
 
     // A front end that is killed can send no shutdown; without it nobody could ever reach this process again.

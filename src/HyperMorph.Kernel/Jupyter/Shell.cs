@@ -21,7 +21,6 @@ internal sealed class Shell
     private CancellationTokenSource? _running;
     private Message? _current;
     private int _count;
-    private bool _isInterrupted;
 
     /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through <paramref name="ask"/>.</summary>
     public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) => (_broadcast, _reply, _ask) = (broadcast, reply, ask);
@@ -31,7 +30,14 @@ internal sealed class Shell
     {
         Front.Current = new(Show, Ask);
         CellConsole.Redirect(_broadcast.Write);
-        new Thread(KeepThread) { IsBackground = true }.Start();
+        Thread thread = new(() =>
+        {
+            while (true)
+            {
+                Handle(_requests.Take());
+            }
+        }, StackSize) { IsBackground = true, Name = "cells" };
+        thread.Start();
     }
 
     /// <summary>Takes a request; returns at once.</summary>
@@ -44,28 +50,6 @@ internal sealed class Shell
         {
             _ = _running?.CancelAsync();
         }
-    }
-
-    // A thread whose busy loop the runtime has aborted cannot be aborted so again, nor can one that it starts (both have
-    // the runtime's signal blocked): a thread that never runs cells starts a fresh one after an interrupt.
-    private void KeepThread()
-    {
-        while (true)
-        {
-            Thread thread = new(Answer, StackSize) { IsBackground = true, Name = "cells" };
-            thread.Start();
-            thread.Join();
-        }
-    }
-
-    private void Answer()
-    {
-        do
-        {
-            _isInterrupted = false;
-            Handle(_requests.Take());
-        }
-        while (!_isInterrupted);
     }
 
     private void Handle(Message request)
@@ -152,7 +136,6 @@ internal sealed class Shell
             lock (_gate)
             {
                 _running = null;
-                _isInterrupted = running.IsCancellationRequested;
             }
         }
     }

@@ -23,6 +23,8 @@ internal static partial class NotebookPage
         .text code{background:#f1f2f4;padding:0 .2em;border-radius:3px}
         """;
 
+    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif"];
+
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().Build();
 
     /// <summary>The page: text, code, and outputs with the scripts they bring.</summary>
@@ -64,7 +66,7 @@ internal static partial class NotebookPage
     private static string Value(JsonObject data)
     {
         string Of(string mime) => NotebookJson.Text(data[mime]);
-        string? image = new[] { "image/png", "image/jpeg", "image/gif" }.FirstOrDefault(data.ContainsKey);
+        string? image = Pictures.FirstOrDefault(data.ContainsKey);
         return data.ContainsKey("text/html") ? Of("text/html")
             : data.ContainsKey("image/svg+xml") ? Of("image/svg+xml")
             : image is not null ? $"<img alt=\"\" src=\"data:{image};base64,{Of(image).Trim()}\">"

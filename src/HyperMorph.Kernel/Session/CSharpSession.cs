@@ -25,7 +25,7 @@ internal sealed class CSharpSession
     public CSharpSession() => _warm = Task.Run(WarmUp);
 
     /// <summary>Runs a cell on this thread; shows what it displays, returns how it ended; an interrupt keeps what it has set so far.</summary>
-    public CellOutcome Run(string code, int number, CancellationToken interrupt = default)
+    public CellOutcome Run(string code, int number, CancellationToken interrupt)
     {
         try
         {
@@ -152,6 +152,6 @@ internal sealed class CSharpSession
         Submission first = Submission.Create(Submission.Parse("using System; int x = 1; var y = new[] { x }.Select(i => i + 1); await System.Threading.Tasks.Task.CompletedTask; display(y)", 0), _references, null);
         first.Load(CancellationToken.None);
         first.HasValue();
-        MimeBundle.Of(new[] { 1 });
+        MimeBundle.Of(Tuple.Create(1));
     }
 }

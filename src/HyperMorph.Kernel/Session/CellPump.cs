@@ -27,12 +27,15 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
     }
 
     /// <summary>Starts the cell and waits for its result; <paramref name="interrupt"/> aborts it wherever its thread is.</summary>
+    /// <remarks>The runtime never returns from a run with a token that cannot be cancelled.</remarks>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static T Run<T>(Func<Task<T>> cell, CancellationToken interrupt)
     {
+        ArgumentOutOfRangeException.ThrowIfEqual(interrupt.CanBeCanceled, false);
         using CellPump pump = new(interrupt);
         SynchronizationContext? before = Current;
         Task<T>? running = null;
+        SignalMask signals = SignalMask.OfThisThread();
         SetSynchronizationContext(pump);
         try
         {
@@ -47,6 +50,7 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         }
         finally
         {
+            signals.Restore();
             pump.End();
             SetSynchronizationContext(before);
         }

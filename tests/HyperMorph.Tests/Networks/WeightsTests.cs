@@ -25,7 +25,7 @@ public sealed class WeightsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using HyperWeights weights = new(Small, HyperPreset.Named(preset), hyperparameters: 2);
-        IReadOnlyList<Kernel> kernels = weights.Generate(tensor([0.3f, 0.8f]));
+        IReadOnlyList<HyperMorph.Networks.Kernel> kernels = weights.Generate(tensor([0.3f, 0.8f]));
         Assert.Equal(Small.Convolutions().Select(c => c.KernelShape(2)), kernels.Select(k => k.Weight.shape));
         kernels.Select(k => k.Weight.square().sum().add(k.Bias.sum())).Aggregate((a, b) => a.add(b)).backward();
         int expected = 2 * HyperPreset.Named(preset).Layers + 2 + (preset == "reference" ? 2 : 0);
