@@ -21,6 +21,7 @@ internal sealed class Shell
     private CancellationTokenSource? _running;
     private Message? _current;
     private int _count;
+    private bool _isInterrupted;
 
     /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through <paramref name="ask"/>.</summary>
     public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) => (_broadcast, _reply, _ask) = (broadcast, reply, ask);
@@ -30,14 +31,7 @@ internal sealed class Shell
     {
         Front.Current = new(Show, Ask);
         CellConsole.Redirect(_broadcast.Write);
-        Thread thread = new(() =>
-        {
-            while (true)
-            {
-                Handle(_requests.Take());
-            }
-        }, StackSize) { IsBackground = true, Name = "cells" };
-        thread.Start();
+        new Thread(KeepThread) { IsBackground = true }.Start();
     }
 
     /// <summary>Takes a request; returns at once.</summary>
@@ -50,6 +44,28 @@ internal sealed class Shell
         {
             _ = _running?.CancelAsync();
         }
+    }
+
+    // The runtime aborts a busy loop from within a signal handler that never returns; it takes that thread to be still in it,
+    // and sends it no second abort. So an interrupted thread is replaced.
+    private void KeepThread()
+    {
+        while (true)
+        {
+            Thread thread = new(HandleUntilInterrupted, StackSize) { IsBackground = true, Name = "cells" };
+            thread.Start();
+            thread.Join();
+        }
+    }
+
+    private void HandleUntilInterrupted()
+    {
+        do
+        {
+            _isInterrupted = false;
+            Handle(_requests.Take());
+        }
+        while (!_isInterrupted);
     }
 
     private void Handle(Message request)
@@ -136,6 +152,7 @@ internal sealed class Shell
             lock (_gate)
             {
                 _running = null;
+                _isInterrupted = running.IsCancellationRequested;
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace HyperMorph.Kernel.Session;
 
 /// <summary>
-/// The signals that a thread does not take. On Unix the runtime aborts a busy loop from within its signal handler and never returns
-/// from it, so its signal stays blocked: without this, a second abort of that thread, or of one that it starts, would not arrive.
+/// The signals that a thread does not take. On Unix the runtime aborts a busy loop from within a signal handler that never
+/// returns, so that signal stays blocked, also in threads that this thread starts; the garbage collector needs it in all of them.
 /// </summary>
 internal sealed class SignalMask
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace HyperMorph.Tests.Kernel;
 
-/// <summary>Cells in this process, each test's on one thread, as in the kernel.</summary>
+/// <summary>Cells in this process; a thread can be interrupted once, so each test brings its own.</summary>
 public sealed class SessionTests
 {
     [Fact]
