@@ -22,6 +22,7 @@ internal sealed class Shell
     private Message? _current;
     private int _count;
     private bool _isInterrupted;
+    private bool _abortsQueued;
 
     /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through <paramref name="ask"/>.</summary>
     public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) => (_broadcast, _reply, _ask) = (broadcast, reply, ask);
@@ -30,7 +31,6 @@ internal sealed class Shell
     public void Start()
     {
         Front.Current = new(Show, Ask);
-        CellConsole.Redirect(_broadcast.Write);
         new Thread(KeepThread) { IsBackground = true }.Start();
     }
 
@@ -60,6 +60,8 @@ internal sealed class Shell
 
     private void HandleUntilInterrupted()
     {
+        // Anew for each thread: the console's streams have locks, and an interrupted thread may have taken one with it.
+        CellConsole.Redirect(_broadcast.Write);
         do
         {
             _isInterrupted = false;
@@ -88,6 +90,10 @@ internal sealed class Shell
         }
 #pragma warning restore CA1031
         _broadcast.Send("status", new() { ["execution_state"] = "idle" });
+        if (_abortsQueued)
+        {
+            AbortQueued();
+        }
     }
 
     private JsonObject? Answer(Message request) => request.Type switch
@@ -121,10 +127,7 @@ internal sealed class Shell
         if (outcome.Error is { } error)
         {
             _broadcast.Send("error", Failed(error));
-            if ((bool?)request.Content["stop_on_error"] ?? true)
-            {
-                AbortQueued();
-            }
+            _abortsQueued = (bool?)request.Content["stop_on_error"] ?? true;
             JsonObject failed = Failed(error);
             failed["execution_count"] = _count;
             return failed;
@@ -160,6 +163,7 @@ internal sealed class Shell
     // The front end sent these before it knew of the error.
     private void AbortQueued()
     {
+        _abortsQueued = false;
         List<Message> others = [];
         while (_requests.TryTake(out Message? queued))
         {

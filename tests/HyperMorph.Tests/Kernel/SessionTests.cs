@@ -130,7 +130,7 @@ public sealed class SessionTests
     {
         run("var list = new List<int>();");
         Assert.StartsWith("List<int> list", session.Inspect("list.Count", 2), StringComparison.Ordinal);
-        Assert.Equal("int List<int>.Count { get; }", session.Inspect("list.Count", 10));
+        Assert.Equal("int List<int>.Count", session.Inspect("list.Count", 10));
         Assert.Contains("Marks a text as HTML", session.Inspect("HTML(\"x\")", 2), StringComparison.Ordinal);
         Assert.Null(session.Inspect("   ", 1));
     });

@@ -1,5 +1,5 @@
 """What a front end does to a kernel: prints, interrupts, asks, restarts, and sends what it should not."""
-import sys
+import tempfile
 import time
 
 from jupyter_client.manager import start_new_kernel
@@ -123,13 +123,15 @@ def dies(manager, client):
 
 
 if __name__ == "__main__":
-    with open("/dev/null" if sys.platform != "win32" else "NUL", "w") as nothing:
-        manager, client = start_new_kernel(kernel_name=".net-csharp", startup_timeout=PATIENCE, stderr=nothing)
+    errors = tempfile.TemporaryFile("w+")
+    manager, client = start_new_kernel(kernel_name=".net-csharp", startup_timeout=PATIENCE, stderr=errors)
     try:
         for check in (answers_in_order, interrupts, completes, asks, stops_on_error, knows_comms, ignores_wrong_signatures, restarts, dies):
             start = time.time()
             check(manager, client)
             print(f"{check.__name__}: {time.time() - start:.1f} s", flush=True)
+        errors.seek(0)
+        assert errors.read().count("a message was ignored, because its signature") == 1
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
