@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HyperMorph.Kernel.Session;
 
 namespace HyperMorph.Kernel.Jupyter;
 
@@ -8,8 +9,7 @@ namespace HyperMorph.Kernel.Jupyter;
 /// and any other message first sends what was printed before it.
 /// </summary>
 /// <remarks>
-/// An interrupt aborts a cell's thread most likely while it prints. What changes state here stands in a finally block, which
-/// an abort waits for.
+/// A thread that is aborted with a lock in its hands takes it along; so cells come in through the gate that an abort holds.
 /// </remarks>
 internal sealed class Broadcast : IDisposable
 {
@@ -31,45 +31,55 @@ internal sealed class Broadcast : IDisposable
     public Broadcast(Action<Message> send)
     {
         _send = send;
-        _timer = new(_ => Guarded(Flush), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new(_ => Exclusively(Flush), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The header of the request that cells' output belongs to.</summary>
     public JsonObject Parent
     {
-        set => Guarded(() => _parent = value);
+        set => ForCell(() => _parent = value);
     }
 
-    /// <summary>Prints text; waits while too much of it is unsent.</summary>
+    /// <summary>Prints text for a cell; waits while too much of it is unsent.</summary>
     public void Write(string stream, string text)
     {
+        CellPump.StopIfInterrupted();
         if (_length > LargestText)
         {
             SpinWait.SpinUntil(() => _length <= LargestText);
         }
-        Guarded(() => Append(stream, text));
+        ForCell(() => Append(stream, text));
     }
 
-    /// <summary>Sends a message that belongs to <paramref name="parent"/>; by default to the request whose cell runs.</summary>
-    public void Send(string type, JsonObject content, JsonObject? parent = null) => Guarded(() =>
+    /// <summary>Sends a message of the cell that runs.</summary>
+    public void Send(string type, JsonObject content) => ForCell(() =>
     {
         Flush();
-        Send(type, content, parent ?? _parent, "");
+        Send(type, content, _parent, "");
+    });
+
+    /// <summary>Sends a message that belongs to another request; called by the thread of the sockets, which never waits for cells.</summary>
+    public void Send(string type, JsonObject content, JsonObject parent) => Exclusively(() =>
+    {
+        Flush();
+        Send(type, content, parent, "");
     });
 
     public void Dispose() => _timer.Dispose();
 
-    private void Guarded(Action change)
+    private void ForCell(Action change)
     {
-        try
+        lock (CellPump.Gate)
         {
+            Exclusively(change);
         }
-        finally
+    }
+
+    private void Exclusively(Action change)
+    {
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                change();
-            }
+            change();
         }
     }
 

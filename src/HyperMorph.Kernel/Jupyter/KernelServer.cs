@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using HyperMorph.Kernel.Session;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -135,7 +136,11 @@ internal sealed class KernelServer : IDisposable
     {
         // A fresh one, as an answer may still come to a question whose cell was interrupted.
         BlockingCollection<string> answers = _answers = [];
-        _outgoing.Enqueue((_stdin, Message.Create("input_request", new() { ["prompt"] = prompt, ["password"] = isPassword }, request.Header, request.Route)));
+        Message question = Message.Create("input_request", new() { ["prompt"] = prompt, ["password"] = isPassword }, request.Header, request.Route);
+        lock (CellPump.Gate)
+        {
+            _outgoing.Enqueue((_stdin, question));
+        }
         return answers.Take();
     }
 

@@ -218,10 +218,14 @@ internal sealed class Shell
         return null;
     }
 
-    private void Show(Shown shown) => _broadcast.Send(shown.IsUpdate ? "update_display_data" : "display_data", new()
+    private void Show(Shown shown)
     {
-        ["data"] = shown.Data, ["metadata"] = new JsonObject(), ["transient"] = new JsonObject { ["display_id"] = shown.Id },
-    });
+        CellPump.StopIfInterrupted();
+        _broadcast.Send(shown.IsUpdate ? "update_display_data" : "display_data", new()
+        {
+            ["data"] = shown.Data, ["metadata"] = new JsonObject(), ["transient"] = new JsonObject { ["display_id"] = shown.Id },
+        });
+    }
 
     private string Ask(string prompt, bool isPassword) =>
         (bool?)_current!.Content["allow_stdin"] ?? false ? _ask(_current, prompt, isPassword) : throw new InputUnavailableException();

@@ -7,18 +7,31 @@ namespace HyperMorph.Kernel.Session;
 /// Runs a cell on the calling thread to its end, what follows an <c>await</c> included: a busy loop after one can be stopped
 /// too, and libraries whose modes belong to a thread (TorchSharp's do) see one thread.
 /// </summary>
+/// <remarks>
+/// An interrupt is gentle first: a thread that waits is woken, one that prints or displays is thrown out there. Only a cell that
+/// still runs after that is aborted, which the runtime allows but does not do well everywhere.
+/// </remarks>
 internal sealed class CellPump : SynchronizationContext, IDisposable
 {
-    private const int WatchPeriod = 100;
+    /// <summary>Held while a cell is aborted: a thread that holds it is not, and takes no other lock along.</summary>
+    // A monitor, as its waiting is the runtime's own code and stays whole when a waiting thread is aborted.
+    public static readonly object Gate = new();
+
+    private const int WatchPeriod = 100, GentleRounds = 3;
+
+    [ThreadStatic]
+    private static CellPump? t_running;
 
     private readonly Thread _thread = Thread.CurrentThread;
     private readonly BlockingCollection<(SendOrPostCallback Call, object? State)> _posted = [];
     private readonly CancellationToken _interrupt;
+    private readonly CancellationTokenSource _abort = new();
     private readonly Timer _watch;
-    private readonly Lock _gate = new();
+    private readonly Lock _ending = new();
     private volatile bool _isWaiting;
     private volatile bool _isOver;
     private volatile bool _isInterrupted;
+    private int _roundsSinceInterrupt;
 
     private CellPump(CancellationToken interrupt)
     {
@@ -26,21 +39,20 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         _watch = new(_ => Watch(), null, WatchPeriod, WatchPeriod);
     }
 
-    /// <summary>Starts the cell and waits for its result; <paramref name="interrupt"/> aborts it wherever its thread is.</summary>
-    /// <remarks>The runtime never returns from a run with a token that cannot be cancelled.</remarks>
+    /// <summary>Starts the cell and waits for its result; <paramref name="interrupt"/> stops it wherever its thread is.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static T Run<T>(Func<Task<T>> cell, CancellationToken interrupt)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual(interrupt.CanBeCanceled, false);
         using CellPump pump = new(interrupt);
         SynchronizationContext? before = Current;
-        Task<T>? running = null;
         SignalMask signals = SignalMask.OfThisThread();
+        Task<T>? running = null;
         SetSynchronizationContext(pump);
+        t_running = pump;
         try
         {
 #pragma warning disable SYSLIB0046 // The only way to stop a busy loop of foreign code in this process; the state it may leave behind is the user's own.
-            ControlledExecution.Run(() => pump.RunUntilDone(running = cell()), interrupt);
+            ControlledExecution.Run(() => pump.RunUntilDone(running = cell()), pump._abort.Token);
 #pragma warning restore SYSLIB0046
         }
         catch
@@ -50,12 +62,16 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         }
         finally
         {
+            t_running = null;
             signals.Restore();
             pump.End();
             SetSynchronizationContext(before);
         }
         return running!.GetAwaiter().GetResult();
     }
+
+    /// <summary>Ends the cell here if this thread runs one and it is interrupted.</summary>
+    public static void StopIfInterrupted() => t_running?._interrupt.ThrowIfCancellationRequested();
 
     public override void Post(SendOrPostCallback d, object? state)
     {
@@ -91,38 +107,67 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
 
     private void End()
     {
-        lock (_gate)
+        lock (_ending)
         {
             _isOver = true;
         }
+        if (_interrupt.IsCancellationRequested)
+        {
+            Forget();
+        }
+    }
+
+    // The cell may have ended by itself just before it was woken; what is pending would hit the next wait of this thread.
+    private static void Forget()
+    {
         try
         {
-            Thread.Sleep(0);
+            // Not 0, which does not look for it.
+            Thread.Sleep(1);
         }
         catch (ThreadInterruptedException)
         {
-            // The cell had just ended by itself; what is pending would hit the next wait of this thread.
+            // That was it.
         }
     }
 
     private void Watch()
     {
-        lock (_gate)
+        lock (_ending)
         {
-            if (_isOver || !_thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            if (_isOver)
             {
                 return;
             }
-            // An abort takes effect where code runs; a thread that sleeps or waits must be woken.
+            bool blocks = _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
             if (_interrupt.IsCancellationRequested)
             {
-                _thread.Interrupt();
+                Stop(blocks);
             }
             // A cell that blocks on a task (.Result) whose continuation was posted here would wait for itself; a pool thread takes over.
-            else if (!_isWaiting)
+            else if (blocks && !_isWaiting)
             {
                 Drain();
             }
+        }
+    }
+
+    private void Stop(bool blocks)
+    {
+        if (blocks)
+        {
+            _thread.Interrupt();
+        }
+        if (_roundsSinceInterrupt++ == GentleRounds)
+        {
+            // It returns when the thread is out of whatever cannot be aborted, native code for one.
+            _ = Task.Run(() =>
+            {
+                lock (Gate)
+                {
+                    _abort.Cancel();
+                }
+            });
         }
     }
 
