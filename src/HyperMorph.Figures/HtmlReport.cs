@@ -106,7 +106,7 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     {
         string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        AtomicFile.Write(full, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml())));
+        AtomicFile.Write(full, ToHtml());
     }
 
     private HtmlReport Add(string html)

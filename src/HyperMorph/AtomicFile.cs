@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace HyperMorph;
 
 /// <summary>Writes a file so that others see the old one or the whole new one, never a part.</summary>
 internal static class AtomicFile
 {
+    /// <summary>Writes a text.</summary>
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/> and renames it; on failure it is removed.</summary>
     public static void Write(string path, Action<Stream> write)
     {

@@ -31,7 +31,7 @@ internal static class NotebookCommand
             }
             if (parsed.GetValue(html) is { } page)
             {
-                Notebook.WriteWhole(page, NotebookPage.Html(notebook));
+                AtomicFile.Write(page, NotebookPage.Html(notebook));
             }
             return failure is null ? Task.FromResult(0) : throw new HyperMorphException($"{notebook.FilePath}: cell {failure.Number} failed: {failure.Error}");
         });

@@ -76,15 +76,7 @@ internal sealed class Notebook
     public void Remove(NotebookCell cell) => _root["cells"]!.AsArray().Remove(cell.Json);
 
     /// <summary>Writes it, whole or not at all.</summary>
-    public void Write(string path) => WriteWhole(path, NotebookJson.Write(_root));
-
-    /// <summary>Writes a text under another name first, so that no half of it is ever seen.</summary>
-    public static void WriteWhole(string path, string text)
-    {
-        string part = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.part");
-        File.WriteAllText(part, text);
-        File.Move(part, path, overwrite: true);
-    }
+    public void Write(string path) => AtomicFile.Write(path, NotebookJson.Write(_root));
 
     private static void Check(JsonObject root, string path)
     {
