@@ -13,7 +13,7 @@ internal sealed class Wire(string key)
     private const int Parts = 4;
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
 
@@ -63,15 +63,7 @@ internal sealed class Wire(string key)
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static byte[] Json(JsonObject node)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, Writing))
-        {
-            node.WriteTo(writer);
-        }
-        return stream.ToArray();
-    }
+    private static byte[] Json(JsonObject node) => JsonSerializer.SerializeToUtf8Bytes(node, Writing);
 
     private static JsonObject Read(byte[] json) => JsonNode.Parse(json)?.AsObject() ?? throw new InvalidOperationException("null");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,18 +7,13 @@ namespace HyperMorph.Kernel.Notebooks;
 /// <summary>JSON as Jupyter writes it: sorted keys, an indent of one, letters of all languages as they are.</summary>
 internal static class NotebookJson
 {
-    private static readonly JsonWriterOptions Writing = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000,
+    };
 
     /// <summary>The text of a file.</summary>
-    public static string Write(JsonNode node)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, Writing))
-        {
-            Sorted(node)!.WriteTo(writer);
-        }
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+    public static string Write(JsonNode node) => Sorted(node)!.ToJsonString(Writing) + "\n";
 
     /// <summary>Text as nbformat stores it: a list of lines that keep their ends.</summary>
     public static JsonArray Lines(string text)
