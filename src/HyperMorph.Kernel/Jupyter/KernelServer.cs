@@ -124,7 +124,7 @@ internal sealed class KernelServer : IDisposable
                 reply = KernelInfo.Reply();
                 break;
             default:
-                reply = new() { ["status"] = "error", ["ename"] = "NotSupported", ["evalue"] = $"there is no {request.Type}", ["traceback"] = new JsonArray() };
+                reply = Shell.NotSupported(request);
                 break;
         }
         _outgoing.Enqueue((_control, request.Reply(reply)));

@@ -107,7 +107,7 @@ internal sealed class Shell
         "comm_info_request" => new() { ["status"] = "ok", ["comms"] = new JsonObject() },
         "comm_open" => CloseComm(request.Content),
         "comm_msg" or "comm_close" => null,
-        _ => Failed(new("NotSupported", $"there is no {request.Type}", [])),
+        _ => NotSupported(request),
     };
 
     private JsonObject Execute(Message request)
@@ -229,6 +229,9 @@ internal sealed class Shell
 
     private string Ask(string prompt, bool isPassword) =>
         (bool?)_current!.Content["allow_stdin"] ?? false ? _ask(_current, prompt, isPassword) : throw new InputUnavailableException();
+
+    /// <summary>The answer to a request that is not of the protocol.</summary>
+    public static JsonObject NotSupported(Message request) => Failed(new("NotSupported", $"there is no {request.Type}", []));
 
     private static JsonObject Failed(CellError error)
     {
