@@ -41,30 +41,34 @@ public static class GridPeak
     }
 
     /// <summary>The points of a grid; the last axis varies fastest.</summary>
-    internal static double[][] Points(double[][] axes) => axes.Aggregate<double[], double[][]>([[]], (points, axis) =>
-        [.. points.SelectMany(point => axis.Select(place => (double[])[.. point, place]))]);
+    internal static T[][] Points<T>(T[][] axes) => axes.Aggregate<T[], T[][]>([[]], (points, axis) =>
+        [.. points.SelectMany(point => axis.Select(place => (T[])[.. point, place]))]);
 
     /// <summary>The top of the quadratic fitted around a grid point, within the fitted places.</summary>
     private static (double[] Places, double Value) Top(double[][] axes, ReadOnlySpan<double> values, int[] centre, double[] reaches)
     {
-        Range[] near = [.. axes.Select((axis, a) => Near(axis, centre[a], reaches[a]))];
-        int[] inner = [.. Enumerable.Range(0, axes.Length).Where(a => axes[a][near[a]].Length > 2)];
-        double[][] steps = [.. axes.Select((axis, a) => inner.Contains(a) ? axis[near[a]].Select(place => place - axis[centre[a]]).ToArray() : [0])];
+        int[][] near = [.. axes.Select((axis, a) => Near(axis, centre[a], reaches[a]))];
+        int[] inner = [.. Enumerable.Range(0, axes.Length).Where(a => near[a].Length > 1)];
+        double Step(int a, int i) => axes[a][i] - axes[a][centre[a]];
+        double[] farthest = [.. near.Select((along, a) => along.Max(i => Math.Abs(Step(a, i))))];
+        double[] scales = [.. farthest.Select((far, a) => far < reaches[a] ? reaches[a] : 1.5 * far)];
         Quadratic fitted = new(inner.Length);
-        double[] scales = [.. steps.Select((along, a) => along.Max(Math.Abs) < reaches[a] ? reaches[a] : 1.5 * along.Max(Math.Abs))];
-        foreach (double[] step in Points(steps))
+        foreach (int[] point in Points(near))
         {
-            int index = 0;
+            (int index, double weight) = (0, 1.0);
             for (int a = 0; a < axes.Length; a++)
             {
-                int start = inner.Contains(a) ? near[a].Start.Value : centre[a];
-                index = index * axes[a].Length + start + Array.IndexOf(steps[a], step[a]);
+                index = index * axes[a].Length + point[a];
+                weight *= Math.Pow(1 - Math.Pow(Math.Abs(Step(a, point[a])) / scales[a], 3), 3);
             }
-            double weight = step.Zip(scales, (d, scale) => Math.Pow(1 - Math.Pow(Math.Abs(d) / scale, 3), 3)).Aggregate(1.0, (product, w) => product * w);
-            fitted.Add([.. inner.Select(a => step[a])], values[index], weight);
+            fitted.Add([.. inner.Select(a => Step(a, point[a]))], values[index], weight);
         }
-        (double[] top, double value) = fitted.Top([.. inner.Select(a => (steps[a][0], steps[a][^1]))]);
-        double[] places = [.. axes.Select((axis, a) => axis[centre[a]] + (inner.Contains(a) ? top[Array.IndexOf(inner, a)] : 0))];
+        (double[] top, double value) = fitted.Top([.. inner.Select(a => (Step(a, near[a][0]), Step(a, near[a][^1])))]);
+        double[] places = [.. axes.Select((axis, a) => axis[centre[a]])];
+        for (int i = 0; i < inner.Length; i++)
+        {
+            places[inner[i]] += top[i];
+        }
         return (places, value);
     }
 
@@ -85,13 +89,18 @@ public static class GridPeak
         return reaches;
     }
 
-    /// <summary>The places of an axis that are nearer than a reach to one of them: at least three, where there are three.</summary>
-    private static Range Near(double[] axis, int centre, double reach)
+    /// <summary>The places of an axis that are nearer than a reach to one of them, three at least; of an axis with fewer, that one alone.</summary>
+    private static int[] Near(double[] axis, int centre, double reach)
     {
-        int first = Array.FindIndex(axis, place => place > axis[centre] - reach + 1e-9), last = Array.FindLastIndex(axis, place => place < axis[centre] + reach - 1e-9);
+        if (axis.Length < 3)
+        {
+            return [centre];
+        }
+        int first = Array.FindIndex(axis, place => place > axis[centre] - reach + 1e-9);
+        int last = Array.FindLastIndex(axis, place => place < axis[centre] + reach - 1e-9);
         first = Math.Max(0, Math.Min(first, Math.Min(centre - 1, axis.Length - 3)));
         last = Math.Min(axis.Length - 1, Math.Max(last, Math.Max(centre + 1, 2)));
-        return first..(last + 1);
+        return [.. Enumerable.Range(first, last - first + 1)];
     }
 
     private static int[] Indices(double[][] axes, int index)
