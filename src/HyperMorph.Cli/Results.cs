@@ -20,8 +20,8 @@ internal static class Results
 
     /// <summary>Sweeps a model over a grid under a progress bar, or goes on with such a sweep.</summary>
     public static Landscape Sweep(
-        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint held, SweepStore? store,
-        CancellationToken cancellation) =>
+        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, LandscapeAxis[] axes, HyperPoint held,
+        CancellationToken cancellation, SweepStore? store = null) =>
         ProgressBar.Run($"sweeping {string.Join(" × ", axes.Select(a => a.Hyperparameter.Symbol))}", bar => LandscapeSweep.Run(
             model, manifest, pairs, axes, held, (done, of) => bar.Report(done, of, unit: "registrations"),
             store ?? SweepStore.Open(model, manifest, pairs), cancellation));
@@ -114,14 +114,13 @@ internal static class Results
     private static RegistrationCase Case(TrainedModel model, Pair pair, Landscape curve)
     {
         (double[] values, string name) = (curve.Values, curve.Axis.Hyperparameter.Name);
+        (HyperPoint, Volume, DisplacementField) Registered(HyperPoint point)
+        {
+            (DisplacementField field, Volume moved) = model.Register(pair, point);
+            return (point, moved, field);
+        }
         IEnumerable<double> shown = values.Length < CasePlaces.Length ? values : CasePlaces.Select(curve.Axis.Hyperparameter.At);
-        return new(pair.MovingImage, pair.FixedImage, [.. shown.Select(value => Registered(model, pair, curve.Held.With(name, value)))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
-    }
-
-    private static (HyperPoint, Volume, DisplacementField) Registered(TrainedModel model, Pair pair, HyperPoint point)
-    {
-        (DisplacementField field, int[] offset) = model.Register(pair.MovingImage, pair.FixedImage, point);
-        return (point, VolumeWarp.Linear(pair.MovingImage, field, offset, pair.FixedImage.Affine), field);
+        return new(pair.MovingImage, pair.FixedImage, [.. shown.Select(value => Registered(curve.Held.With(name, value)))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
     }
 
     private static Dictionary<string, string> Describe(TrainedModel model, Landscape landscape)

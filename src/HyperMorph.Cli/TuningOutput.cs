@@ -33,10 +33,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             return results;
         });
         Print(results);
-        if (folder is not null)
-        {
-            TuningTables.Write(folder, results);
-        }
+        Save(into => TuningTables.Write(into, results));
         if (check is not null)
         {
             Compare(results, targets, check);
@@ -46,17 +43,11 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     /// <summary>Sweeps a grid, prints its Pareto front, and finds the most accurate Λ within limits.</summary>
     public void Within(Regularity limits, LandscapeAxis[] axes)
     {
-        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, null, cancellation);
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation);
         ParetoPoint[] front = ParetoFront.Of(landscape);
-        if (folder is not null)
-        {
-            TuningTables.Write(folder, landscape);
-        }
+        Save(into => TuningTables.Write(into, landscape));
         ParetoPoint best = ConstrainedOptimum.Find(model, manifest, pairs, landscape, limits, cancellation);
-        if (folder is not null)
-        {
-            Write(folder, "pareto.html", page => TuningReport.Write(page, landscape, best, limits));
-        }
+        SavePage("pareto.html", page => TuningReport.Write(page, landscape, best, limits));
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("Pareto front", "Dice", "folds (%)", "SDlogJ");
         foreach (ParetoPoint point in front.Append(best))
         {
@@ -80,36 +71,38 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             PrintChoices([.. pairs.Zip(choices, (pair, choice) => (pair, grid[choice]))]);
             return;
         }
-        LabelFreeTrust trust = LabelFreeTrust.Of(Results.Sweep(model, manifest, pairs, axes, held, null, cancellation), choices);
+        LabelFreeTrust trust = LabelFreeTrust.Of(Results.Sweep(model, manifest, pairs, axes, held, cancellation), choices);
         Print(trust);
-        if (folder is not null)
-        {
-            TuningTables.Write(folder, trust);
-            Write(folder, "label-free.html", page => TuningReport.Write(page, trust));
-        }
+        Save(into => TuningTables.Write(into, trust));
+        SavePage("label-free.html", page => TuningReport.Write(page, trust));
     }
 
     private void Compare(List<TuningResult> results, TuningTarget[] targets, LandscapeAxis[] axes)
     {
         SweepStore store = SweepStore.Open(model, manifest, pairs);
-        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, store, cancellation);
+        Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation, store);
         double seconds = store.SecondsOf(Grid(axes, held));
         TuningCheck[] checks = [.. targets.Zip(results, (target, tuned) => target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null).OfType<TuningCheck>()];
         Print(checks, [.. axes.Select(a => a.Hyperparameter)]);
         double tuning = results.Sum(r => r.Seconds);
         SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f3}."));
+        Save(into => TuningTables.Write(into, checks));
+    }
+
+    private void Save(Action<string> write)
+    {
         if (folder is not null)
         {
-            TuningTables.Write(folder, checks);
+            write(folder);
         }
     }
 
-    private static void Write(string folder, string name, Action<string> write)
+    private void SavePage(string name, Action<string> write) => Save(into =>
     {
-        string page = Path.Combine(folder, name);
+        string page = Path.Combine(into, name);
         write(page);
         SharedOptions.Say($"Report: [bold]{Markup.Escape(Path.GetFullPath(page))}[/]");
-    }
+    });
 
     private static void Print(TuningCheck[] checks, Hyperparameter[] axes)
     {

@@ -34,8 +34,7 @@ public sealed record RegistrationView(
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(pair);
-        (DisplacementField field, int[] offset) = model.Register(pair.MovingImage, pair.FixedImage, point);
-        Volume moved = VolumeWarp.Linear(pair.MovingImage, field, offset, pair.FixedImage.Affine);
+        (DisplacementField field, Volume moved) = model.Register(pair, point);
         if (pair.Moving.Labels?.PadOrCrop(field.Shape) is not { } moving || pair.Fixed.Labels is not { } target)
         {
             return new(pair, point, field, moved, [], [], []);

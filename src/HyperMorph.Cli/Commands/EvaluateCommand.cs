@@ -29,7 +29,7 @@ internal static class EvaluateCommand
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet), parsed.GetValue(root));
             (LandscapeAxis[] axes, HyperPoint held) = hyper.Chosen(parsed, model);
             IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[parsed.GetValue(part)], parsed.GetValue(pairCount));
-            Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, null, cancellation);
+            Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, cancellation);
             AnsiConsole.Write(Results.StructureTable(landscape));
             if (parsed.GetValue(output) is { } folder)
             {

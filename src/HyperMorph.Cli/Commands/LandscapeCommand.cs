@@ -46,7 +46,7 @@ internal static class LandscapeCommand
     public static void Report(TrainedModel model, DataSet data, Part part, int pairCount, LandscapeAxis[] axes, HyperPoint held, string output, bool png, CancellationToken cancellation)
     {
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[part], pairCount);
-        Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, null, cancellation);
+        Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, cancellation);
         IReadOnlyList<Optimum> optima = Optima.Of(landscape);
         Results.Print(landscape, optima);
         Results.Write(output, model, landscape, optima, pairs, png);

@@ -49,7 +49,7 @@ internal static class TrainCommand
                 LearningRate = learningRate,
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
                 Preset = hypernetwork,
-                Space = SpaceOf(parsed.GetValue(preset)!, parsed.GetValue(hyper)),
+                Space = SpaceOf(hypernetwork, parsed.GetValue(hyper)),
                 Constants = constants.Point(parsed),
                 Similarity = parsed.GetValue(similarity)!,
                 Structures = StructuresOf(manifest, parsed.GetValue(structures)),
@@ -85,9 +85,9 @@ internal static class TrainCommand
             }, cancellation);
         });
 
-    private static HyperSpace SpaceOf(string preset, string[]? hyper) => hyper is { Length: > 0 }
+    private static HyperSpace SpaceOf(string? hypernetwork, string[]? hyper) => hyper is { Length: > 0 }
         ? new([.. hyper.Select(Hyperparameter.Parse)])
-        : preset == "none" ? new() : Default.Space;
+        : hypernetwork is null ? new() : Default.Space;
 
     private static string[]? StructuresOf(Manifest manifest, string[]? given) => given is not { Length: > 0 } ? null : [.. given.Select(text =>
         manifest.Structures.FirstOrDefault(s => s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name

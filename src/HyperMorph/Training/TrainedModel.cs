@@ -1,3 +1,4 @@
+using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Networks;
 using HyperMorph.Registration;
@@ -58,8 +59,21 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         return (field, Grid.CentreOffset(moving.Shape, fixedImage.Shape));
     }
 
-    /// <summary>The stationary velocity field whose integral is the displacement of <see cref="Register"/>, in voxels of its own,
-    /// coarser grid.</summary>
+    /// <summary>Registers a pair at Λ and warps its moving image onto the fixed one.</summary>
+    /// <param name="pair">Two subjects, normalised as the training images were.</param>
+    /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
+    /// <returns>The displacement on the fixed grid, in voxels, and the moved image there.</returns>
+    /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the
+    /// model.</exception>
+    public (DisplacementField Displacement, Volume Moved) Register(Pair pair, HyperPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        (DisplacementField field, int[] offset) = Register(pair.MovingImage, pair.FixedImage, point);
+        return (field, VolumeWarp.Linear(pair.MovingImage, field, offset, pair.FixedImage.Affine));
+    }
+
+    /// <summary>The stationary velocity field whose integral is the displacement of
+    /// <see cref="Register(Volume, Volume, HyperPoint)"/>, in voxels of its own, coarser grid.</summary>
     /// <exception cref="HyperMorphException">Λ is not the model's, or the images have another number of axes than the
     /// model.</exception>
     public DisplacementField Velocity(Volume moving, Volume fixedImage, HyperPoint point) =>
