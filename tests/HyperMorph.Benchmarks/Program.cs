@@ -9,6 +9,7 @@ Dictionary<string, Action> benchmarks = new()
     ["loss-3d"] = () => LossCost.Run([48, 64, 48], rounds: 8, aim: 1.6),
     ["landscape"] = LandscapeTime.Run,
     ["tune"] = TuningTime.Run,
+    ["kernel"] = KernelStart.Run,
     ["full-size"] = FullSizeMemory.Run,
     ["long-run"] = LongRun.Run,
 };

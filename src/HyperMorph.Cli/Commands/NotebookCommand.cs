@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HyperMorph.Figures.Notebook;
 using HyperMorph.Kernel.Notebooks;
 
 namespace HyperMorph.Cli.Commands;
@@ -16,22 +17,27 @@ internal static class NotebookCommand
         Argument<string> path = new("NOTEBOOK") { Description = "A notebook (.ipynb) for C#; it runs in its own folder." };
         Option<string?> output = new("--output", "-o") { Description = "Where to write the notebook with its outputs." };
         Option<string?> html = new("--html") { Description = "Where to write a page that opens without Jupyter and without internet." };
+        Option<bool> strip = new("--strip") { Description = "Leave plotly.js (1.4 MB) out of --output, to keep it small: its charts appear when it is run." };
         Option<string[]> set = new("--set") { Description = "name=value: another value for a variable of the cell tagged 'parameters'. May be repeated.", DefaultValueFactory = _ => [] };
         Option<double?> timeout = new("--timeout") { Description = "Seconds that each cell may take. Default: no limit." };
-        Command command = new("run", "Runs a notebook from top to bottom and stops at the first cell that fails.") { path, output, html, set, timeout };
+        Command command = new("run", "Runs a notebook from top to bottom and stops at the first cell that fails.") { path, output, html, strip, set, timeout };
         command.SetAction((parsed, cancellation) =>
         {
             Notebook notebook = Notebook.Read(parsed.GetValue(path)!);
             Parameters.Set(notebook, parsed.GetValue(set)!);
             TimeSpan? limit = parsed.GetValue(timeout) is { } seconds ? Limit(seconds) : null;
             CellFailure? failure = NotebookRunner.Run(notebook, limit, Report, cancellation);
-            if (parsed.GetValue(output) is { } written)
-            {
-                notebook.Write(written);
-            }
             if (parsed.GetValue(html) is { } page)
             {
                 AtomicFile.Write(page, NotebookPage.Html(notebook));
+            }
+            if (parsed.GetValue(strip))
+            {
+                notebook.ChangeHtml(NotebookFormatters.WithoutScript);
+            }
+            if (parsed.GetValue(output) is { } written)
+            {
+                notebook.Write(written);
             }
             return failure is null ? Task.FromResult(0) : throw new HyperMorphException($"{notebook.FilePath}: cell {failure.Number} failed: {failure.Error}");
         });

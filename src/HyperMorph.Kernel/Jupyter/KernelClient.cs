@@ -25,12 +25,14 @@ internal sealed class KernelClient : IDisposable
     private readonly Process _process;
 
     /// <summary>Starts a kernel in a folder and waits until it answers.</summary>
+    /// <param name="folder">Its working folder.</param>
+    /// <param name="assembly">The kernel's assembly; null for the one that this code is in.</param>
     /// <exception cref="KernelException">It does not start.</exception>
-    public KernelClient(string folder)
+    public KernelClient(string folder, string? assembly = null)
     {
         _wire = new(_connection.Key);
         _connection.Write(_file);
-        _process = StartProcess(folder);
+        _process = StartProcess(folder, assembly ?? typeof(KernelClient).Assembly.Location);
         _ioPub.Options.ReceiveHighWatermark = 0;
         _shell.Connect(_connection.Address(_connection.Shell));
         _control.Connect(_connection.Address(_connection.Control));
@@ -38,6 +40,9 @@ internal sealed class KernelClient : IDisposable
         _ioPub.SubscribeToAnyTopic();
         WaitUntilReady();
     }
+
+    /// <summary>How long it took from its start until it answered.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
 
     /// <summary>
     /// Runs a cell; <paramref name="show"/> gets its messages as they come. Returns the content of the reply. After
@@ -107,9 +112,9 @@ internal sealed class KernelClient : IDisposable
         File.Delete(_file);
     }
 
-    private Process StartProcess(string folder)
+    private Process StartProcess(string folder, string assembly)
     {
-        ProcessStartInfo start = new(DotNetHost.Path, [typeof(KernelClient).Assembly.Location, _file])
+        ProcessStartInfo start = new(DotNetHost.Path, [assembly, _file])
         {
             WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true,
         };
@@ -144,6 +149,7 @@ internal sealed class KernelClient : IDisposable
             _shell.SendMultipartMessage(_wire.Encode(Message.Create("kernel_info_request", [])));
         }
         while (Next(_ioPub, TimeSpan.FromMilliseconds(300)) is null);
+        ReadyAfter = DateTime.Now - _process.StartTime;
         while (Next(_shell, TimeSpan.FromMilliseconds(300)) is not null || Next(_ioPub, Tick) is not null)
         {
             // Answers to all the questions asked above.

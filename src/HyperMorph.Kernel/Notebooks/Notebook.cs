@@ -7,6 +7,8 @@ namespace HyperMorph.Kernel.Notebooks;
 /// <summary>A notebook of nbformat 4, kept as its JSON, so that what is unknown here is written back as it was.</summary>
 internal sealed class Notebook
 {
+    private const string Html = "text/html";
+
     private readonly JsonObject _root;
 
     private Notebook(JsonObject root, string path) => (_root, FilePath) = (root, path);
@@ -74,6 +76,15 @@ internal sealed class Notebook
 
     /// <summary>Removes a cell.</summary>
     public void Remove(NotebookCell cell) => _root["cells"]!.AsArray().Remove(cell.Json);
+
+    /// <summary>Changes the HTML that its cells have shown.</summary>
+    public void ChangeHtml(Func<string, string> change)
+    {
+        foreach (JsonObject data in Cells.SelectMany(c => c.Outputs).Select(o => o?["data"]).OfType<JsonObject>().Where(d => d.ContainsKey(Html)))
+        {
+            data[Html] = NotebookJson.Lines(change(NotebookJson.Text(data[Html])));
+        }
+    }
 
     /// <summary>Writes it, whole or not at all.</summary>
     public void Write(string path) => AtomicFile.Write(path, NotebookJson.Write(_root));

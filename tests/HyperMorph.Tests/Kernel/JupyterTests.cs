@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using HyperMorph.Kernel.Jupyter;
 using HyperMorph.Kernel.Notebooks;
 using HyperMorph.Tests.Imaging;
 using Xunit;
@@ -9,15 +7,13 @@ namespace HyperMorph.Tests.Kernel;
 /// <summary>The kernel in the Jupyter of the system, installed below a temporary prefix.</summary>
 public sealed class JupyterTests
 {
-    private static readonly string[] Pythons = OperatingSystem.IsWindows() ? ["python.exe"] : ["/usr/bin/python3", "python3"];
-
     [Theory]
     [InlineData("frontend.py", "")]
     [InlineData("conformance.py", "Ran 12 tests")]
     public void The_kernel_behaves_as_a_front_end_expects(string script, string expected)
     {
         using TemporaryFolder prefix = new();
-        (int code, string output) = Python(prefix, Path.Combine(AppContext.BaseDirectory, "Kernel", "Jupyter", script));
+        (int code, string output) = SystemJupyter.Python(prefix, Path.Combine(AppContext.BaseDirectory, "Kernel", "Jupyter", script));
         Assert.True(code == 0, output);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
@@ -28,10 +24,10 @@ public sealed class JupyterTests
         using TemporaryFolder prefix = new();
         NotebookFile.Write(prefix / "good.ipynb", "# Text", "int x = 20;", "Console.WriteLine(x);\nx + 1");
         NotebookFile.Write(prefix / "bad.ipynb", "1", "throw new Exception(\"on purpose\");", "3");
-        (int code, string output) = Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb", prefix / "good.ipynb");
+        (int code, string output) = SystemJupyter.Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "done.ipynb", prefix / "good.ipynb");
         Assert.True(code == 0, output);
         Assert.Equal("20\n21", NotebookFile.Output(Notebook.Read(prefix / "done.ipynb"), 1));
-        (code, output) = Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "never.ipynb", prefix / "bad.ipynb");
+        (code, output) = SystemJupyter.Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "never.ipynb", prefix / "bad.ipynb");
         Assert.NotEqual(0, code);
         Assert.Contains("on purpose", output, StringComparison.Ordinal);
     }
@@ -42,45 +38,13 @@ public sealed class JupyterTests
         using TemporaryFolder prefix = new();
         NotebookFile.Write(prefix / "n.ipynb", "Console.WriteLine(\"a\\nb\");\nConsole.Error.WriteLine(\"c\");", "display(\"x\").Update(\"y\");\nnew[] { 1, 2 }", "HTML(\"<i>ä</i>\")");
         Notebook ours = Notebook.Read(prefix / "n.ipynb");
-        (int code, string output) = Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "theirs.ipynb", prefix / "n.ipynb");
+        (int code, string output) = SystemJupyter.Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", "theirs.ipynb", prefix / "n.ipynb");
         Assert.True(code == 0, output);
         Assert.Null(NotebookRunner.Run(ours, null, _ => { }));
         ours.Write(prefix / "ours.ipynb");
-        (code, output) = Python(prefix, "-c", "import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=4))", prefix / "ours.ipynb");
+        (code, output) = SystemJupyter.Python(prefix, "-c", "import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=4))", prefix / "ours.ipynb");
         Assert.True(code == 0, output);
         Notebook theirs = Notebook.Read(prefix / "theirs.ipynb");
         Assert.Equal(theirs.CodeCells.Select(c => NotebookJson.Write(c.Outputs)), ours.CodeCells.Select(c => NotebookJson.Write(c.Outputs)));
-    }
-
-    private static (int Code, string Output) Python(TemporaryFolder prefix, params string[] arguments)
-    {
-        string? python = Pythons.FirstOrDefault(p => Run(p, null, "-c", "import jupyter_client, nbconvert, nbclient, jupyter_kernel_test").Code == 0);
-        Assert.SkipUnless(python is not null, "needs Jupyter with nbconvert and jupyter_kernel_test; environment.md says how to install them");
-        KernelSpecs.Install(KernelInfo.Name, KernelSpecs.PrefixData(prefix.Path));
-        return Run(python!, prefix.Path, arguments);
-    }
-
-    private static (int Code, string Output) Run(string program, string? prefix, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        if (prefix is not null)
-        {
-            start.Environment["JUPYTER_PATH"] = KernelSpecs.PrefixData(prefix);
-            start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(prefix, "runtime");
-            start.Environment["IPYTHONDIR"] = Path.Combine(prefix, "ipython");
-        }
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + error.GetAwaiter().GetResult());
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (-1, "");
-        }
     }
 }
