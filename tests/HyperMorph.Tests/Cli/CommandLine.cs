@@ -13,6 +13,8 @@ internal static class CommandLine
             WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment.Remove("HYPERMORPH_DATA");
+        // Tests run at once, one a core; where each of them took all cores, they would wait for each other.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         return Process.Start(start)!;
     }
 
