@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Registration;
@@ -116,45 +116,27 @@ public sealed class VoxelMorphExchangeTests
         Assert.Contains("cannot be read", Error("missing.safetensors"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_Python_code_reads_the_file_as_far_as_it_needs_no_PyTorch()
+    [Theory]
+    [InlineData(5, "json", "first, last = header['flow.bias']['data_offsets']; bias = struct.unpack('<2f', raw[start + first:start + last])")]
+    [InlineData(9, "torch", "bias = state['flow.bias'].tolist()")]
+    public void The_Python_code_reads_the_exported_weights_in_PyTorch_and_up_to_there_without(int lines, string modules, string bias)
     {
         using TemporaryFolder folder = new();
         using TrainedModel model = Trained(folder, Baseline);
         VoxelMorphExchange.Export(model, folder / "voxelmorph.safetensors");
-        string[] lines = VoxelMorphExchange.PythonCode.Split('\n');
-        Assert.StartsWith("state = ", lines[5], StringComparison.Ordinal);
-        string code = string.Join('\n', lines[..5]).Replace(", torch", "", StringComparison.Ordinal) + "\n" + """
-            first = header["flow.bias"]["data_offsets"]
+        string code = string.Join('\n', VoxelMorphExchange.PythonCode.Split('\n')[..lines]);
+        (int exit, string output) = SystemPython.Run(modules, folder.Path, new Dictionary<string, string>(), "-c", $$"""
+            {{(modules == "torch" ? code : code.Replace(", torch", "", StringComparison.Ordinal))}}
+            {{bias}}
             print(sorted(config), config["inshape"], config["nb_unet_features"], config["int_steps"], config["int_downsize"])
-            shape = header["unet_model.encoder.0.0.main.weight"]["shape"]
-            print(len(header), shape, struct.unpack("<2f", raw[start + first[0]:start + first[1]]))
-            """;
-        string[] output = Python(folder.Path, code).Split('\n');
-        Assert.Equal("['inshape', 'int_downsize', 'int_steps', 'nb_unet_features'] [48, 48] [[8, 8], [8, 8, 8]] 7 2", output[0]);
+            print(len(header), header["unet_model.encoder.0.0.main.weight"]["shape"], *bias)
+            """);
+        Assert.True(exit == 0, output);
+        string[] said = output.Split('\n');
+        Assert.Equal("['inshape', 'int_downsize', 'int_steps', 'nb_unet_features'] [48, 48] [[8, 8], [8, 8, 8]] 7 2", said[0]);
+        Assert.StartsWith("12 [8, 2, 3, 3] ", said[1], StringComparison.Ordinal);
         using DisposeScope scope = NewDisposeScope();
-        float[] bias = model.Weights.Generate(null)[^1].Bias.data<float>().ToArray();
-        Assert.StartsWith("12 [8, 2, 3, 3] (", output[1], StringComparison.Ordinal);
-        double[] read = [.. output[1][(output[1].IndexOf('(') + 1)..^1].Split(", ")
-            .Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Equal([.. bias.Select(b => (double)b)], read);
-    }
-
-    private static string Python(string folder, string code)
-    {
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, "read.py"), code);
-            using Process python = Process.Start(
-                new ProcessStartInfo("python3", "read.py") { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-            string output = python.StandardOutput.ReadToEnd();
-            python.WaitForExit();
-            return output;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("needs python3");
-            throw;
-        }
+        IEnumerable<double> stored = model.Weights.Generate(null)[^1].Bias.data<float>().Select(b => (double)b);
+        Assert.Equal(stored, said[1].Split(' ')[^2..].Select(n => double.Parse(n, CultureInfo.InvariantCulture)));
     }
 }
