@@ -11,12 +11,14 @@ internal static class SystemJupyter
     private static readonly string[] Pythons = OperatingSystem.IsWindows() ? ["python.exe"] : ["/usr/bin/python3", "python3"];
 
     private static readonly Lazy<string?> Found =
-        new(() => Pythons.FirstOrDefault(p => Run(p, null, "-c", "import jupyter_client, nbconvert, nbclient, jupyter_kernel_test").Code == 0));
+        new(() => Pythons.FirstOrDefault(p =>
+            Run(p, null, "-c", "import jupyter_client, nbconvert, nbclient, jupyter_kernel_test").Code == 0));
 
     /// <summary>Runs a Python that has Jupyter; without one the test is skipped.</summary>
     public static (int Code, string Output) Python(TemporaryFolder prefix, params string[] arguments)
     {
-        Assert.SkipUnless(Found.Value is not null, "needs Jupyter with nbconvert and jupyter_kernel_test; environment.md says how to install them");
+        Assert.SkipUnless(Found.Value is not null,
+            "needs Jupyter with nbconvert and jupyter_kernel_test; environment.md says how to install them");
         KernelSpecs.Install(KernelInfo.Name, KernelSpecs.PrefixData(prefix.Path));
         return Run(Found.Value!, prefix.Path, arguments);
     }
