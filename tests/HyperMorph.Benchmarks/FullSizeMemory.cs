@@ -29,9 +29,12 @@ internal static class FullSizeMemory
     {
         TrainingSettings settings = new();
         RegistrationModel model = settings.CreateModel(3);
-        using TrainedModel trained = new(new CheckpointInfo(settings, "none", "", Size, new(HyperMorph.Data.NormalizationKind.None), 0, ""), model, settings.CreateWeights(model.Network));
+        using TrainedModel trained = new(
+            new CheckpointInfo(settings, "none", "", Size, new(HyperMorph.Data.NormalizationKind.None), 0, ""), model,
+            settings.CreateWeights(model.Network));
         Random random = new(1);
-        Volume Noise() => new(Enumerable.Range(0, Grid.Count(Size)).Select(_ => (byte)random.Next(256)).ToArray(), Size, Affine.Identity, 1 / 255.0);
+        Volume Noise() => new(Enumerable.Range(0, Grid.Count(Size)).Select(_ => (byte)random.Next(256)).ToArray(),
+            Size, Affine.Identity, 1 / 255.0);
         Volume moving = Noise(), target = Noise();
         double seconds = Report.Milliseconds(() => trained.Register(moving, target, 0.3)) / 1000;
         double gigabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;

@@ -17,11 +17,13 @@ internal static class KernelStart
         try
         {
             string published = Path.Combine(folder, "kernel"), script = Path.Combine(folder, "empty.cs");
-            DotNet("publish", KernelProject(), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published, "-v", "quiet");
+            DotNet("publish", KernelProject(), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+                "--no-self-contained", "-o", published, "-v", "quiet");
             File.WriteAllText(script, "return;");
             double built = Report.Milliseconds(() => DotNet("run", script));
             double[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ =>
-                (double[])[.. Cells(folder, Path.Combine(published, "HyperMorph.Kernel.dll")), Report.Milliseconds(() => DotNet("run", script))])];
+                (double[])[.. Cells(folder, Path.Combine(published, "HyperMorph.Kernel.dll")),
+                    Report.Milliseconds(() => DotNet("run", script))])];
             double[] median = [.. Enumerable.Range(0, rounds[0].Length).Select(i => Report.Median(rounds.Select(r => r[i])))];
             Report.Line("kernel ready", $"{median[0]:f0} ms", $"≤ 1000 ms");
             Report.Line("its first cell done, from its start", $"{median[1]:f0} ms", $"≤ 800 ms");
@@ -45,7 +47,8 @@ internal static class KernelStart
 
     private static void DotNet(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(DotNetHost.Path, arguments) { RedirectStandardOutput = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(DotNetHost.Path, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

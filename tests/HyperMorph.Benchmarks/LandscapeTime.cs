@@ -15,7 +15,8 @@ internal static class LandscapeTime
         {
             Trainer.Train(new TrainingSettings { Steps = 20 }, data, run);
             using TrainedModel model = TrainedModel.Load(run);
-            double seconds = Report.Milliseconds(() => LandscapeSweep.Run(model, data.Manifest, Pairs.ForEvaluation(data.Test, 100))) / 1000;
+            double seconds =
+                Report.Milliseconds(() => LandscapeSweep.Run(model, data.Manifest, Pairs.ForEvaluation(data.Test, 100))) / 1000;
             Report.Line("landscape 21 λ × 100 pairs at 160×192", $"{seconds:f0} s", $"≤ 90 s");
         }
         finally

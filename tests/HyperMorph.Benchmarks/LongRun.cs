@@ -17,7 +17,8 @@ internal static class LongRun
         Dictionary<long, (long Tensors, double Megabytes)> seen = [];
         try
         {
-            TrainingSettings settings = new() { Steps = Late, Encoder = [8, 8, 8], Decoder = [8, 8, 8, 8], CheckpointEvery = 1000 };
+            TrainingSettings settings =
+                new() { Steps = Late, Encoder = [8, 8, 8], Decoder = [8, 8, 8, 8], CheckpointEvery = 1000 };
             Trainer.Train(settings, data, run, progress: l =>
             {
                 if (l.Step + 1 is Early or Late)
@@ -32,6 +33,7 @@ internal static class LongRun
             Directory.Delete(run, recursive: true);
         }
         Report.Line($"live tensors at step {Early} and {Late}", $"{seen[Early].Tensors} and {seen[Late].Tensors}", $"the same");
-        Report.Line($"memory at step {Early} and {Late}", $"{seen[Early].Megabytes:f0} and {seen[Late].Megabytes:f0} MB", $"flat");
+        Report.Line($"memory at step {Early} and {Late}",
+            $"{seen[Early].Megabytes:f0} and {seen[Late].Megabytes:f0} MB", $"flat");
     }
 }

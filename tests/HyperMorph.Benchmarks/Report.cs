@@ -23,5 +23,6 @@ internal static class Report
 
     /// <summary>Prints a line.</summary>
     public static void Line(string what, FormattableString measured, FormattableString aim) =>
-        Console.WriteLine($"{what,-46} {measured.ToString(CultureInfo.InvariantCulture),-36} aim {aim.ToString(CultureInfo.InvariantCulture)}");
+        Console.WriteLine(
+            $"{what,-46} {measured.ToString(CultureInfo.InvariantCulture),-36} aim {aim.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Benchmarks;
 
-/// <summary>One training step of HyperMorph against one of VoxelMorph, and against what the machine can do in matrix products.</summary>
+/// <summary>One training step of HyperMorph against one of VoxelMorph, and against what the machine can do in matrix
+/// products.</summary>
 internal static class StepCost
 {
     public static void Run(int[] size, int rounds, double aim)
     {
         Pair pair = Pairs.At(Images.Of(size, 8).Training, 0, 0);
-        using Stepper hyper = new(new TrainingSettings(), size.Length), plain = new(new TrainingSettings { Preset = null, Space = new(), Constants = 0.3 }, size.Length);
+        using Stepper hyper = new(new TrainingSettings(), size.Length),
+            plain = new(new TrainingSettings { Preset = null, Space = new(), Constants = 0.3 }, size.Length);
         List<double> hyperTimes = [], plainTimes = [], ratios = [], rates = [];
         for (int round = -2; round < rounds; round++)
         {
@@ -27,9 +29,12 @@ internal static class StepCost
             }
         }
         string name = Grid.Describe(size);
-        Report.Line($"training step {name}: HyperMorph / VoxelMorph", $"{Report.Median(ratios):f3} ({Report.Median(hyperTimes):f0} / {Report.Median(plainTimes):f0} ms)", $"≤ {aim}");
+        Report.Line($"training step {name}: HyperMorph / VoxelMorph",
+            $"{Report.Median(ratios):f3} ({Report.Median(hyperTimes):f0} / {Report.Median(plainTimes):f0} ms)", $"≤ {aim}");
         double achieved = 3 * 2e-9 * MultiplyAdds(size) / (Report.Median(plainTimes) / 1000);
-        Report.Line($"training step {name}: share of matrix rate", $"{100 * achieved / Report.Median(rates):f0} % ({achieved:f0} of {Report.Median(rates):f0} Gflop/s)", size.Length == 3 ? $"≥ 40 %" : (FormattableString)$"–");
+        Report.Line($"training step {name}: share of matrix rate",
+            $"{100 * achieved / Report.Median(rates):f0} % ({achieved:f0} of {Report.Median(rates):f0} Gflop/s)",
+            size.Length == 3 ? $"≥ 40 %" : (FormattableString)$"–");
     }
 
     /// <summary>Multiply-adds of the U-Net's convolutions forwards; backwards takes twice as many.</summary>

@@ -34,7 +34,8 @@ public sealed class ElfVersionsTests
         using TemporaryFolder folder = new();
         Assert.False(ElfVersions.MarkWeak(File.ReadAllBytes(TorchSharpLibrary()), "GLIBCXX_9.9.9"));
         File.WriteAllText(folder / "text.so", new string('x', 200));
-        Assert.Contains("text.so", Assert.Throws<DllNotFoundException>(() => ElfVersions.CopyWithWeakVersion(folder / "text.so", ElfVersions.Unneeded)).Message, StringComparison.Ordinal);
+        Assert.Contains("text.so", Assert.Throws<DllNotFoundException>(() =>
+            ElfVersions.CopyWithWeakVersion(folder / "text.so", ElfVersions.Unneeded)).Message, StringComparison.Ordinal);
     }
 
     private static string TorchSharpLibrary()

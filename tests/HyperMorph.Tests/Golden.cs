@@ -2,7 +2,8 @@ using Xunit;
 
 namespace HyperMorph.Tests;
 
-/// <summary>Where the reference numbers and the real images are; a test that needs one and finds none is skipped and says so.</summary>
+/// <summary>Where the reference numbers and the real images are; a test that needs one and finds none is skipped and says
+/// so.</summary>
 internal static class Golden
 {
     /// <summary>The path of a file or folder with reference numbers.</summary>
@@ -20,7 +21,8 @@ internal static class Golden
             root = Directory.Exists(candidate) ? candidate : null;
         }
         string? path = root is null ? null : System.IO.Path.Combine(root, name);
-        Assert.SkipUnless(path is not null && System.IO.Path.Exists(path), $"needs {name} of the reference {folder}; set {variable} to their folder");
+        Assert.SkipUnless(path is not null && System.IO.Path.Exists(path),
+            $"needs {name} of the reference {folder}; set {variable} to their folder");
         return path!;
     }
 }

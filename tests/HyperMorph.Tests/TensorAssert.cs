@@ -16,7 +16,8 @@ internal static class TensorAssert
     {
         Assert.Equal(expected.shape, actual.shape);
         using Tensor difference = expected.to(float64).sub(actual.to(float64)).abs().max();
-        Assert.True(difference.item<double>() <= tolerance, $"differs by {difference.item<double>():g3}, and {tolerance:g3} is allowed");
+        Assert.True(difference.item<double>() <= tolerance,
+            $"differs by {difference.item<double>():g3}, and {tolerance:g3} is allowed");
     }
 
     /// <summary>No entry differs by more than <paramref name="tolerance"/> times the largest expected one.</summary>

@@ -33,7 +33,10 @@ public sealed class TensorLifetimeTests
     {
         using TemporaryFolder folder = new();
         List<long> alive = [];
-        TrainingSettings settings = TinyTraining.Settings with { Steps = 1000, CheckpointEvery = 300, Encoder = [2], Decoder = [2], IntegrationSteps = 2, Similarity = similarity };
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Steps = 1000, CheckpointEvery = 300, Encoder = [2], Decoder = [2], IntegrationSteps = 2, Similarity = similarity
+        };
         Trainer.Train(settings, TinyTraining.Data, folder.Path, progress: _ => alive.Add(torch.Tensor.TotalCount));
         Assert.Equal(alive[5], alive[^1]);
         Assert.Equal(alive[5], alive.Max());
@@ -46,7 +49,8 @@ public sealed class TensorLifetimeTests
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         long loaded = torch.Tensor.TotalCount;
-        LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3), [new(Hyperparameter.Lambda, [0, 0.5, 1])]);
+        LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3),
+            [new(Hyperparameter.Lambda, [0, 0.5, 1])]);
         model.Register(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5);
         Assert.Equal(loaded, torch.Tensor.TotalCount);
         FieldsAtRest.IntegrateInverse(model.Velocity(TinyTraining.Data.Test[0].Image, TinyTraining.Data.Test[1].Image, 0.5));

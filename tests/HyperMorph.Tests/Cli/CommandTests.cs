@@ -41,11 +41,14 @@ public sealed class CommandTests
         using TemporaryFolder folder = new();
         string manifest = TinyManifest(folder);
         Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest, "--steps", "20", "-o", "run").Code);
-        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "4", "--count", "3", "-o", "results");
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run",
+            "--dataset", manifest, "--pairs", "4", "--count", "3", "-o", "results");
         Assert.True(code == 0, error);
         Assert.Contains("all structures", output, StringComparison.Ordinal);
-        Assert.Equal(["landscape.csv", "optima.csv", "pairs.csv", "report.html", "structures.csv"], Directory.GetFiles(folder / "results").Select(Path.GetFileName).Order());
-        (code, output, error) = CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--pairs", "2", "--lambda", "0.2", "0.7");
+        Assert.Equal(["landscape.csv", "optima.csv", "pairs.csv", "report.html", "structures.csv"],
+            Directory.GetFiles(folder / "results").Select(Path.GetFileName).Order());
+        (code, output, error) = CommandLine.Run(folder.Path, "evaluate", "run",
+            "--dataset", manifest, "--pairs", "2", "--lambda", "0.2", "0.7");
         Assert.True(code == 0, error);
         Assert.Contains("0.7", output, StringComparison.Ordinal);
 
@@ -54,13 +57,15 @@ public sealed class CommandTests
         Nifti.Write(folder / "fixed.nii.gz", target.Image);
         Nifti.WriteLabels(folder / "moving-labels.nii.gz", moving.Labels!);
         Nifti.WriteLabels(folder / "fixed-labels.nii.gz", target.Labels!);
-        (code, output, error) = CommandLine.Run(folder.Path, "register", "moving.nii.gz", "fixed.nii.gz", "--model", "run", "--lambda", "0.3", "--moved", "moved.nii.gz",
-            "--displacement", "field.nii.gz", "--labels", "moving-labels.nii.gz", "--moved-labels", "moved-labels.nii.gz", "--fixed-labels", "fixed-labels.nii.gz");
+        (code, output, error) = CommandLine.Run(folder.Path, "register", "moving.nii.gz", "fixed.nii.gz",
+            "--model", "run", "--lambda", "0.3", "--moved", "moved.nii.gz", "--displacement", "field.nii.gz",
+            "--labels", "moving-labels.nii.gz", "--moved-labels", "moved-labels.nii.gz", "--fixed-labels", "fixed-labels.nii.gz");
         Assert.True(code == 0, error);
         Assert.Contains("all structures: Dice", output, StringComparison.Ordinal);
         Assert.Equal([48, 48], Nifti.Read(folder / "moved.nii.gz").Shape);
         Assert.Equal([48, 48, 1, 1, 3], Nifti.Read(folder / "field.nii.gz").Shape);
-        Assert.Superset(Nifti.ReadLabels(folder / "moved-labels.nii.gz").Structures().ToHashSet(), moving.Labels!.Structures().ToHashSet());
+        Assert.Superset(Nifti.ReadLabels(folder / "moved-labels.nii.gz").Structures().ToHashSet(),
+            moving.Labels!.Structures().ToHashSet());
     }
 
     [Fact]
@@ -68,19 +73,25 @@ public sealed class CommandTests
     {
         using TemporaryFolder folder = new();
         string manifest = TinyManifest(folder);
-        (int code, _, string error) = CommandLine.Run(folder.Path, "train", manifest, "--steps", "6", "-o", "run", "--similarity", "lncc", "--hyper", "lambda", "gamma", "window=3..7", "--structures", "1", "2");
+        (int code, _, string error) = CommandLine.Run(folder.Path, "train", manifest, "--steps", "6", "-o", "run",
+            "--similarity", "lncc", "--hyper", "lambda", "gamma", "window=3..7", "--structures", "1", "2");
         Assert.True(code == 0, error);
-        (code, _, error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "3", "--count", "3", "--window", "5", "-o", "surface");
+        (code, _, error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest,
+            "--pairs", "3", "--count", "3", "--window", "5", "-o", "surface");
         Assert.True(code == 0, error);
         Assert.StartsWith("lambda,gamma,dice", File.ReadAllText(folder / "surface/landscape.csv"), StringComparison.Ordinal);
         Assert.Contains("structures held out,", File.ReadAllText(folder / "surface/optima.csv"), StringComparison.Ordinal);
         Nifti.Write(folder / "a.nii.gz", TinyTraining.Data.Test[0].Image);
         Nifti.Write(folder / "b.nii.gz", TinyTraining.Data.Test[1].Image);
-        string[] register = ["register", "a.nii.gz", "b.nii.gz", "--model", "run", "--moved", "moved.nii.gz", "--lambda", "0.3", "--window", "5"];
+        string[] register = ["register", "a.nii.gz", "b.nii.gz", "--model", "run",
+            "--moved", "moved.nii.gz", "--lambda", "0.3", "--window", "5"];
         Assert.Contains("gamma is missing", CommandLine.Run(folder.Path, register).Error, StringComparison.Ordinal);
-        Assert.Contains("no hyperparameter bins", CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5", "--bins", "32"]).Error, StringComparison.Ordinal);
-        Assert.Contains("γ is 1.5", CommandLine.Run(folder.Path, [.. register, "--gamma", "1.5"]).Error, StringComparison.Ordinal);
-        Assert.Contains("λ = 0.3, γ = 0.5, window = 5", CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5"]).Output, StringComparison.Ordinal);
+        Assert.Contains("no hyperparameter bins",
+            CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5", "--bins", "32"]).Error, StringComparison.Ordinal);
+        Assert.Contains("γ is 1.5",
+            CommandLine.Run(folder.Path, [.. register, "--gamma", "1.5"]).Error, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.3, γ = 0.5, window = 5",
+            CommandLine.Run(folder.Path, [.. register, "--gamma", "0.5"]).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,11 +99,14 @@ public sealed class CommandTests
     {
         using TemporaryFolder folder = new();
         string manifest = TinyManifest(folder);
-        Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest, "--steps", "3", "-o", "run", "--preset", "none", "--lambda", "0.4").Code);
-        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run", "--dataset", manifest, "--pairs", "3", "-o", "results");
+        Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest,
+            "--steps", "3", "-o", "run", "--preset", "none", "--lambda", "0.4").Code);
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run",
+            "--dataset", manifest, "--pairs", "3", "-o", "results");
         Assert.True(code == 0, error);
         Assert.Contains("0.40", output, StringComparison.Ordinal);
-        Assert.Contains("λ = 0.4 alone", CommandLine.Run(folder.Path, "evaluate", "run", "--dataset", manifest, "--pairs", "2", "--lambda", "0.2").Error, StringComparison.Ordinal);
+        Assert.Contains("λ = 0.4 alone", CommandLine.Run(folder.Path, "evaluate", "run",
+            "--dataset", manifest, "--pairs", "2", "--lambda", "0.2").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +167,8 @@ public sealed class CommandTests
         Nifti.Write(folder / "good.nii.gz", TinyTraining.Data.Test[0].Image);
         Nifti.WriteLabels(folder / "labels.nii.gz", TinyTraining.Data.Test[0].Labels!.PadOrCrop([40, 40]));
         File.WriteAllText(folder / "damaged.nii.gz", "no image");
-        string Error(params string[] files) => CommandLine.Run(folder.Path, ["register", files[0], "good.nii.gz", "--model", "run", "--lambda", "0.5", .. files[1..]]).Error;
+        string Error(params string[] files) => CommandLine.Run(folder.Path,
+            ["register", files[0], "good.nii.gz", "--model", "run", "--lambda", "0.5", .. files[1..]]).Error;
         Assert.Contains("missing.nii.gz", Error("missing.nii.gz"), StringComparison.Ordinal);
         Assert.Contains("damaged.nii.gz", Error("damaged.nii.gz"), StringComparison.Ordinal);
         Assert.Contains("40×40", Error("good.nii.gz", "--labels", "labels.nii.gz"), StringComparison.Ordinal);
@@ -167,7 +182,8 @@ public sealed class CommandTests
     {
         (int code, string output, _) = CommandLine.Run(Path.GetTempPath(), command, "--help");
         Assert.Equal(0, code);
-        Assert.Contains($"hypermorph {command}", output[output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains($"hypermorph {command}",
+            output[output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     private static StepLosses[] Log(string run) => [.. TrainingLog.Read(Path.Combine(run, TrainingLog.FileName))];

@@ -9,7 +9,8 @@ namespace HyperMorph.Tests.Data;
 /// <summary>Data sets with a second contrast.</summary>
 public sealed class AcrossTests
 {
-    private static readonly Lazy<(DataSet One, DataSet Across)> s_phantoms = new(() => (Small("phantom-2d"), Small("phantom-2d-across")));
+    private static readonly Lazy<(DataSet One, DataSet Across)> s_phantoms =
+        new(() => (Small("phantom-2d"), Small("phantom-2d-across")));
 
     private static readonly Lazy<DataSet> s_oasis = new(() =>
         DataSet.Load(Manifest.Load("oasis-2d-across"), Path.GetDirectoryName(Golden.Data("oasis-2d"))));
@@ -65,7 +66,8 @@ public sealed class AcrossTests
 
         AssertFlips(data, cortex: 2, putamen: 7, whiteMatter: 1, ventricle: 3);
         // Even the very same brain fits better when it is moved away by four voxels.
-        Assert.All(data.Test.Take(10), s => Assert.True(Difference(s.Image, s.FixedImage!, 4) < Difference(s.Image, s.FixedImage!, 0)));
+        Assert.All(data.Test.Take(10),
+            s => Assert.True(Difference(s.Image, s.FixedImage!, 4) < Difference(s.Image, s.FixedImage!, 0)));
     }
 
     [Fact]
@@ -75,12 +77,14 @@ public sealed class AcrossTests
         Pair pair = Pairs.ForEvaluation(across.Test, 1)[0];
 
         Assert.NotEqual(pair.Moving.Id, pair.Fixed.Id);
-        Assert.Equal(Nifti.Read(Golden.Data($"oasis-2d/{pair.Moving.Id}/slice_norm.nii.gz")).ToArray(), pair.MovingImage.ToArray());
+        Assert.Equal(Nifti.Read(Golden.Data($"oasis-2d/{pair.Moving.Id}/slice_norm.nii.gz")).ToArray(),
+            pair.MovingImage.ToArray());
         Assert.Same(pair.Fixed.FixedImage, pair.FixedImage);
         Assert.Equal(pair.Fixed.Image.Affine, pair.FixedImage.Affine);
         Assert.Equal([160, 192], pair.FixedImage.Shape);
         var values = from tissue in across.Manifest.FixedContrast!.Values from label in tissue.Labels select (label, tissue.Mean);
-        ILookup<int, double> means = across.Test.Take(40).SelectMany(s => Means(s, s.FixedImage!)).ToLookup(mean => mean.Key, mean => mean.Value);
+        ILookup<int, double> means = across.Test.Take(40).SelectMany(s => Means(s, s.FixedImage!))
+            .ToLookup(mean => mean.Key, mean => mean.Value);
         Assert.All(values, value => Assert.Equal(value.Mean, means[value.label].Average(), 0.01));
     }
 
@@ -126,22 +130,27 @@ public sealed class AcrossTests
         Assert.Equal("labels/b2.nii.gz", Assert.Single(SmallData.Verify(across, root.Path).Problems).File);
     }
 
-    /// <summary>From cortex to putamen to white matter T1 brightens; the second contrast first darkens and then brightens, and fluid is brightest.</summary>
+    /// <summary>From cortex to putamen to white matter T1 brightens; the second contrast first darkens and then brightens, and
+    /// fluid is brightest.</summary>
     private static void AssertFlips(DataSet data, int cortex, int putamen, int whiteMatter, int ventricle)
     {
         Assert.All(data.Test.Take(10), subject =>
         {
             Dictionary<int, double> first = Means(subject, subject.Image), second = Means(subject, subject.FixedImage!);
-            Assert.True(first[ventricle] < first[cortex] && first[cortex] < first[putamen] && first[putamen] < first[whiteMatter]);
-            Assert.True(second[ventricle] > second[cortex] && second[cortex] > second[whiteMatter] && second[whiteMatter] > second[putamen]);
+            Assert.True(first[ventricle] < first[cortex]
+                && first[cortex] < first[putamen] && first[putamen] < first[whiteMatter]);
+            Assert.True(second[ventricle] > second[cortex]
+                && second[cortex] > second[whiteMatter] && second[whiteMatter] > second[putamen]);
         });
     }
 
     /// <summary>The mean of each structure, and of what is shown without a label as 0.</summary>
     private static Dictionary<int, double> Means(Subject subject, Volume image)
     {
-        IEnumerable<(int Label, float First, float Value)> voxels = subject.Labels!.ToArray().Zip(subject.Image.ToArray(), image.ToArray());
-        return voxels.Where(voxel => voxel.Label > 0 || voxel.First > 0).GroupBy(voxel => voxel.Label, voxel => (double)voxel.Value)
+        IEnumerable<(int Label, float First, float Value)> voxels =
+            subject.Labels!.ToArray().Zip(subject.Image.ToArray(), image.ToArray());
+        return voxels.Where(voxel => voxel.Label > 0 || voxel.First > 0)
+            .GroupBy(voxel => voxel.Label, voxel => (double)voxel.Value)
             .ToDictionary(structure => structure.Key, structure => structure.Average());
     }
 
@@ -150,7 +159,8 @@ public sealed class AcrossTests
     {
         float[] moving = first.ToArray(), target = second.ToArray();
         int offset = shift * first.Shape[1];
-        return target.Select((value, voxel) => value - (voxel >= offset ? moving[voxel - offset] : 0)).Average(difference => difference * difference);
+        return target.Select((value, voxel) => value - (voxel >= offset ? moving[voxel - offset] : 0))
+            .Average(difference => difference * difference);
     }
 
     private static DataSet Small(string name) => DataSet.Load(Manifest.Load(name) with { Size = [64, 64], Phantom = new(40, 1) });

@@ -26,7 +26,8 @@ public sealed class DataSetTests
         Assert.Equal("40", all[1].Particulars["age"]);
         Assert.Equal("middle", SmallData.Manifest.GroupOf(all[1]));
         Assert.Empty(all[0].Particulars);
-        Assert.All(Enum.GetValues<Part>(), part => Assert.All(data[part], subject => Assert.Equal(part, SmallData.Manifest.Split.Of(subject.Id))));
+        Assert.All(Enum.GetValues<Part>(),
+            part => Assert.All(data[part], subject => Assert.Equal(part, SmallData.Manifest.Split.Of(subject.Id))));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class DataSetTests
         // Of 5×9 voxels the last column goes, and a row is added at the end.
         int?[] kept = [.. Enumerable.Range(0, 48).Select(voxel => voxel / 8 < 5 ? voxel / 8 * 9 + voxel % 8 : (int?)null)];
         Assert.Equal(kept.Select(voxel => (voxel ?? 0) / 44f), subject.Image.ToArray(), (a, b) => Math.Abs(a - b) < 1e-6f);
-        Assert.Equal(kept.Select(voxel => voxel is null ? 0 : (voxel % 4) switch { 0 => 1, 1 => 2, _ => 0 }), subject.Labels!.ToArray());
+        Assert.Equal(kept.Select(voxel => voxel is null ? 0 : (voxel % 4) switch { 0 => 1, 1 => 2, _ => 0 }),
+            subject.Labels!.ToArray());
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class DataSetTests
 
         DataSet after = DataSet.Load(SmallData.Manifest, root.Path);
 
-        Assert.All(Enum.GetValues<Part>(), part => Assert.Equal(before[part].Select(s => s.Id), after[part].Select(s => s.Id).Where(id => id != "a0")));
+        Assert.All(Enum.GetValues<Part>(),
+            part => Assert.Equal(before[part].Select(s => s.Id), after[part].Select(s => s.Id).Where(id => id != "a0")));
         Assert.Null(All(after)[0].Labels);
     }
 
@@ -105,7 +108,8 @@ public sealed class DataSetTests
     {
         using TemporaryFolder root = new();
         SmallData.WriteFolder(root);
-        Nifti.Write(root.File("small/images/b2.nii.gz"), new(Enumerable.Repeat(float.NaN, 45).ToArray(), [5, 9, 1], Affine.Identity));
+        Nifti.Write(root.File("small/images/b2.nii.gz"),
+            new(Enumerable.Repeat(float.NaN, 45).ToArray(), [5, 9, 1], Affine.Identity));
 
         AssertRefused(root, "b2.nii.gz", "not finite");
     }

@@ -52,7 +52,8 @@ public sealed class FetchTests : IDisposable
         await FetchAsync();
 
         AssertFetched();
-        Assert.Equal([null, "bytes=3000-", "bytes=5000-"], _server.Requests.Select(request => request.GetValueOrDefault("Range")));
+        Assert.Equal([null, "bytes=3000-", "bytes=5000-"],
+            _server.Requests.Select(request => request.GetValueOrDefault("Range")));
         Assert.Equal([null, "\"one\"", "\"one\""], _server.Requests.Select(request => request.GetValueOrDefault("If-Range")));
     }
 
@@ -119,7 +120,8 @@ public sealed class FetchTests : IDisposable
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            DataStore.FetchAsync(SmallData.From(_server), _root.Path, (done, _) => { if (done == 4000) { stop.Cancel(); } }, stop.Token));
+            DataStore.FetchAsync(SmallData.From(_server), _root.Path,
+                (done, _) => { if (done == 4000) { stop.Cancel(); } }, stop.Token));
         AssertNothingButThePartialDownload();
     }
 
@@ -127,7 +129,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_server_that_falls_silent_is_given_up()
     {
         _server.StallsAfter = 0;
-        Download download = new(SmallData.From(_server).Source!, _root.File("small.partial")) { Patience = TimeSpan.FromMilliseconds(200) };
+        Download download =
+            new(SmallData.From(_server).Source!, _root.File("small.partial")) { Patience = TimeSpan.FromMilliseconds(200) };
 
         var e = await Assert.ThrowsAsync<HyperMorphException>(() => download.RunAsync(null, Cancellation));
 
@@ -247,7 +250,8 @@ public sealed class FetchTests : IDisposable
 
     private void AssertNothingButThePartialDownload() => Assert.Equal(
         ["small.partial/archive.etag", "small.partial/archive.part"],
-        Directory.EnumerateFiles(_root.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.Path, file).Replace('\\', '/')).Order());
+        Directory.EnumerateFiles(_root.Path, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_root.Path, file).Replace('\\', '/')).Order());
 
     private void AssertFetched()
     {

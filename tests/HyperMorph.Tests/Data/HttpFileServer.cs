@@ -93,8 +93,11 @@ internal sealed class HttpFileServer : IDisposable
             return;
         }
         string range = from > 0 ? $"Content-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n" : "";
-        await SendHeadAsync(stream, from > 0 ? "206 Partial Content" : "200 OK", Content.Length - from, $"ETag: {ETag}\r\n{range}");
-        int end = Cuts.TryDequeue(out int cut) ? Math.Min(Content.Length, from + cut) : StallsAfter is { } stall ? from + stall : Content.Length;
+        await SendHeadAsync(stream,
+            from > 0 ? "206 Partial Content" : "200 OK", Content.Length - from, $"ETag: {ETag}\r\n{range}");
+        int end = Cuts.TryDequeue(out int cut)
+            ? Math.Min(Content.Length, from + cut)
+            : StallsAfter is { } stall ? from + stall : Content.Length;
         await stream.WriteAsync(Content.AsMemory(from..end), _stop.Token);
         if (StallsAfter is not null)
         {
@@ -108,7 +111,8 @@ internal sealed class HttpFileServer : IDisposable
             : 0;
 
     private static Task SendHeadAsync(NetworkStream stream, string status, int length, string headers) =>
-        stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n")).AsTask();
+        stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n")).AsTask();
 
     private static async Task<Dictionary<string, string>> ReadHeadAsync(NetworkStream stream)
     {

@@ -8,9 +8,11 @@ namespace HyperMorph.Tests.Data;
 
 public sealed class ManifestSchemaTests
 {
-    private static readonly Task<JsonSchema> s_schema = JsonSchema.FromFileAsync(ManifestTests.CommittedPath("manifest.schema.json"));
+    private static readonly Task<JsonSchema> s_schema =
+        JsonSchema.FromFileAsync(ManifestTests.CommittedPath("manifest.schema.json"));
 
-    /// <summary>Manifest, changed field, its new value (null removes it), the field named in the message, the value named, whether the schema can tell.</summary>
+    /// <summary>Manifest, changed field, its new value (null removes it), the field named in the message, the value named,
+    /// whether the schema can tell.</summary>
     public static TheoryData<string, string, string?, string, string, bool> WrongManifests => new()
     {
         { "oasis-2d", "sise", "[160, 192]", "$.sise", "[160,192]", true },
@@ -29,7 +31,10 @@ public sealed class ManifestSchemaTests
         { "oasis-2d", "structures.3.color", "\"purple\"", "$.structures[3].color", "\"purple\"", true },
         { "oasis-2d", "structures.3.label", "0", "$.structures[3].label", "0", true },
         { "oasis-2d", "structures.3.label", "2", "$.structures[3].label", "2", false },
-        { "oasis-2d", "structures.3.name", "\"Left-Cerebral-Cortex\"", "$.structures[3].name", "\"Left-Cerebral-Cortex\"", false },
+        {
+            "oasis-2d", "structures.3.name", "\"Left-Cerebral-Cortex\"", "$.structures[3].name",
+            "\"Left-Cerebral-Cortex\"", false
+        },
         { "oasis-2d", "structures", "[]", "$.structures", "[]", false },
         { "oasis-2d", "split.test", "0.3", "$.split", "\"test\":0.3", false },
         { "oasis-2d", "split.train", "1.7", "$.split.train", "1.7", true },
@@ -39,7 +44,10 @@ public sealed class ManifestSchemaTests
         { "hippocampus", "normalization.percentile", "101", "$.normalization.percentile", "101", true },
         { "hippocampus", "normalization.percentile", null, "$.normalization.percentile", "missing", true },
         { "oasis-2d", "files.image", "\"slice_norm.nii.gz\"", "$.files.image", "\"slice_norm.nii.gz\"", true },
-        { "oasis-2d", "source.entries.0.to", "\"../{subject}.nii.gz\"", "$.source.entries[0].to", "\"../{subject}.nii.gz\"", true },
+        {
+            "oasis-2d", "source.entries.0.to", "\"../{subject}.nii.gz\"", "$.source.entries[0].to",
+            "\"../{subject}.nii.gz\"", true
+        },
         { "oasis-2d", "source.entries.0.to", "\"/{subject}.nii.gz\"", "$.source.entries[0].to", "\"/{subject}.nii.gz\"", true },
         { "oasis-2d", "source.url", "\"file:///etc/passwd\"", "$.source.url", "\"file:///etc/passwd\"", true },
         { "oasis-2d", "source.md5", "\"C9AE\"", "$.source.md5", "\"C9AE\"", true },
@@ -98,11 +106,16 @@ public sealed class ManifestSchemaTests
     }
 
     [Theory]
-    [InlineData("structures.3.color", "\"purple\"", "the manifest FILE is wrong at $.structures[3].color, which is \"purple\": a colour is written #rrggbb")]
-    [InlineData("size.1", "192.5", "the manifest FILE is wrong at $.size[1], which is 192.5: give a value of the type that manifest.schema.json names")]
-    [InlineData("sise", "160", "the manifest FILE is wrong at $.sise, which is 160: there is no such field, and manifest.schema.json lists those there are")]
-    [InlineData("split.salt", null, "the manifest FILE is wrong at $.split, which is {\"train\":0.7,\"validation\":0.1,\"test\":0.2}: add the missing 'salt'")]
-    [InlineData("title", "null", "the manifest FILE is wrong at $.title, which is null: give a value of the type that manifest.schema.json names")]
+    [InlineData("structures.3.color", "\"purple\"",
+        "the manifest FILE is wrong at $.structures[3].color, which is \"purple\": a colour is written #rrggbb")]
+    [InlineData("size.1", "192.5",
+        "the manifest FILE is wrong at $.size[1], which is 192.5: give a value of the type that manifest.schema.json names")]
+    [InlineData("sise", "160",
+        "the manifest FILE is wrong at $.sise, which is 160: there is no such field, and manifest.schema.json lists those there are")]
+    [InlineData("split.salt", null,
+        "the manifest FILE is wrong at $.split, which is {\"train\":0.7,\"validation\":0.1,\"test\":0.2}: add the missing 'salt'")]
+    [InlineData("title", "null",
+        "the manifest FILE is wrong at $.title, which is null: give a value of the type that manifest.schema.json names")]
     public void The_sentence_says_what_is_wrong(string field, string? value, string sentence)
     {
         using TemporaryFolder folder = new();
@@ -119,14 +132,16 @@ public sealed class ManifestSchemaTests
     public async Task Every_field_of_the_schema_is_described()
     {
         List<string> bare = [];
-        Visit((JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(ManifestTests.CommittedPath("manifest.schema.json"), TestContext.Current.CancellationToken))!, bare);
+        Visit((JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(
+            ManifestTests.CommittedPath("manifest.schema.json"), TestContext.Current.CancellationToken))!, bare);
 
         Assert.Empty(bare);
     }
 
     private static void Change(JsonNode json, string[] field, string? value)
     {
-        JsonNode parent = field[..^1].Aggregate(json, (node, name) => node is JsonArray array ? array[int.Parse(name)]! : node[name]!);
+        JsonNode parent = field[..^1]
+            .Aggregate(json, (node, name) => node is JsonArray array ? array[int.Parse(name)]! : node[name]!);
         if (parent is JsonArray items)
         {
             items[int.Parse(field[^1])] = JsonNode.Parse(value!);

@@ -38,7 +38,8 @@ public sealed class ManifestTests
         var published = File.ReadLines(Golden.Data(table))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Where(row => row.Length > 0 && row[0] != "#ID" && row[0] != "0")
-            .Select(row => new Structure(int.Parse(row[0]), row[1], $"#{int.Parse(row[2]):x2}{int.Parse(row[3]):x2}{int.Parse(row[4]):x2}"));
+            .Select(row => new Structure(int.Parse(row[0]), row[1],
+                $"#{int.Parse(row[2]):x2}{int.Parse(row[3]):x2}{int.Parse(row[4]):x2}"));
 
         Assert.Equal(published, Manifest.Load(name).Structures);
     }
@@ -47,7 +48,8 @@ public sealed class ManifestTests
     [InlineData("phantom-2d")]
     [InlineData("phantom-2d-across")]
     [InlineData("phantom-3d")]
-    public void A_phantom_manifest_names_the_phantoms_structures(string name) => Assert.Equal(Phantom.Structures, Manifest.Load(name).Structures);
+    public void A_phantom_manifest_names_the_phantoms_structures(string name) =>
+        Assert.Equal(Phantom.Structures, Manifest.Load(name).Structures);
 
     [Theory]
     [InlineData("hippocampus", "a264e6aa609ce45d12fa2cc4f09f80046481313c517e34c2c98bdcbec222123f")]
@@ -104,7 +106,8 @@ public sealed class ManifestTests
         Assert.Contains("LineNumber: 1", e.Message, StringComparison.Ordinal);
     }
 
-    internal static JsonObject CommittedJson(string name) => JsonNode.Parse(File.ReadAllText(CommittedPath(name + ".json")))!.AsObject();
+    internal static JsonObject CommittedJson(string name) =>
+        JsonNode.Parse(File.ReadAllText(CommittedPath(name + ".json")))!.AsObject();
 
     internal static string CommittedPath(string file) => Path.Combine(AppContext.BaseDirectory, "data-manifests", file);
 

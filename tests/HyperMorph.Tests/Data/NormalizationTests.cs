@@ -33,7 +33,8 @@ public sealed class NormalizationTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void Values_that_are_not_finite_are_refused(float value) =>
-        Assert.Throws<ArgumentException>(() => new Normalization(NormalizationKind.Percentile, 99).Apply(Image([0, 1, value, 3])));
+        Assert.Throws<ArgumentException>(() =>
+            new Normalization(NormalizationKind.Percentile, 99).Apply(Image([0, 1, value, 3])));
 
     [Fact]
     public void A_percentile_becomes_one_and_what_lies_beyond_is_clipped()
@@ -54,7 +55,8 @@ public sealed class NormalizationTests
     [InlineData(100_000f, typeof(float[]))]
     public void Integers_stay_integers_of_their_size(float scale, Type stored)
     {
-        Volume normalized = new Normalization(NormalizationKind.Percentile, 100).Apply(Image([0, 30 * scale, 50 * scale, 100 * scale]));
+        Volume normalized = new Normalization(NormalizationKind.Percentile, 100)
+            .Apply(Image([0, 30 * scale, 50 * scale, 100 * scale]));
 
         Assert.IsType(stored, normalized.Stored);
         Assert.Equal([0, 0.3f, 0.5f, 1], normalized.ToArray(), (a, b) => Math.Abs(a - b) < 1e-6f);
@@ -63,7 +65,8 @@ public sealed class NormalizationTests
     [Fact]
     public void An_image_that_is_mostly_empty_is_refused_with_its_percentile()
     {
-        var e = Assert.Throws<ArgumentException>(() => new Normalization(NormalizationKind.Percentile, 50).Apply(Image([0, 0, 0, 9])));
+        var e = Assert.Throws<ArgumentException>(() =>
+            new Normalization(NormalizationKind.Percentile, 50).Apply(Image([0, 0, 0, 9])));
 
         Assert.Contains("percentile 50 is 0", e.Message, StringComparison.Ordinal);
     }

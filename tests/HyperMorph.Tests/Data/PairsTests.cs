@@ -11,7 +11,8 @@ public sealed class PairsTests
     {
         Subject[] subjects = Subjects(4);
 
-        var counts = Enumerable.Range(0, 12_000).Select(step => Pairs.At(subjects, 3, step)).CountBy(pair => (pair.Moving.Id, pair.Fixed.Id)).ToArray();
+        var counts = Enumerable.Range(0, 12_000).Select(step => Pairs.At(subjects, 3, step))
+            .CountBy(pair => (pair.Moving.Id, pair.Fixed.Id)).ToArray();
 
         Assert.Equal(12, counts.Length);
         Assert.All(counts, count => Assert.NotEqual(count.Key.Item1, count.Key.Item2));
@@ -32,7 +33,8 @@ public sealed class PairsTests
     public void Neighbouring_seeds_share_no_stretch_of_pairs()
     {
         Subject[] subjects = Subjects(50);
-        string Stretch(int seed, int from) => string.Join(' ', Enumerable.Range(from, 4).Select(step => Pairs.At(subjects, seed, step)).Select(p => p.Moving.Id + p.Fixed.Id));
+        string Stretch(int seed, int from) => string.Join(' ',
+            Enumerable.Range(from, 4).Select(step => Pairs.At(subjects, seed, step)).Select(p => p.Moving.Id + p.Fixed.Id));
         HashSet<string> first = [.. Enumerable.Range(0, 500).Select(from => Stretch(0, from))];
 
         Assert.Equal(500, first.Count);
@@ -96,5 +98,6 @@ public sealed class PairsTests
     }
 
     private static Subject[] Subjects(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new Subject($"s{i:00}", new(new byte[4], [2, 2], Affine.Identity), null, new Dictionary<string, string>()))];
+        [.. Enumerable.Range(0, count).Select(i =>
+            new Subject($"s{i:00}", new(new byte[4], [2, 2], Affine.Identity), null, new Dictionary<string, string>()))];
 }

@@ -60,5 +60,6 @@ public sealed class ParticipantsTests
         Assert.Null((SmallData.Manifest with { Groups = null }).GroupOf(Subject(new() { ["age"] = "20" })));
     }
 
-    private static Subject Subject(Dictionary<string, string> particulars) => new("a1", new(new byte[4], [2, 2], Affine.Identity), null, particulars);
+    private static Subject Subject(Dictionary<string, string> particulars) =>
+        new("a1", new(new byte[4], [2, 2], Affine.Identity), null, particulars);
 }

@@ -50,14 +50,16 @@ public sealed class PhantomTests
     {
         int[] labels = [.. Phantom.Structures.Select(structure => structure.Label)];
         Assert.Equal(Enumerable.Range(1, 15), labels);
-        Assert.Equal(labels.Length, Phantom.Structures.DistinctBy(structure => structure.Name).DistinctBy(structure => structure.Color).Count());
+        Assert.Equal(labels.Length,
+            Phantom.Structures.DistinctBy(structure => structure.Name).DistinctBy(structure => structure.Color).Count());
         Assert.All(s_sliced.Value.Concat(s_solid.Value), subject => Assert.Equal(labels, subject.Labels!.Structures()));
     }
 
     [Fact]
     public void Images_and_labels_lie_on_the_asked_for_grid()
     {
-        foreach ((PhantomSettings settings, IReadOnlyList<Subject> subjects) in new[] { (s_slices, s_sliced.Value), (s_volumes, s_solid.Value) })
+        foreach ((PhantomSettings settings, IReadOnlyList<Subject> subjects)
+            in new[] { (s_slices, s_sliced.Value), (s_volumes, s_solid.Value) })
         {
             Assert.Equal(settings.Subjects, subjects.Count);
             Assert.Equal(settings.Shape, subjects[0].Image.Shape);
@@ -88,7 +90,8 @@ public sealed class PhantomTests
             Assert.Equal(stored, Assert.IsType<byte[]>(subject.Image.Compact().Stored));
             Assert.Equal(0, values.Where((_, n) => labels[n] == 0).Max());
             Assert.True(values.Max() is > 0.8f and <= 1);
-            Assert.True(labels.Count(label => label > 0) is var inside && inside > labels.Length * (subject.Image.Rank == 2 ? 0.3 : 0.15));
+            Assert.True(labels.Count(label => label > 0) is var inside
+                && inside > labels.Length * (subject.Image.Rank == 2 ? 0.3 : 0.15));
         }
     }
 
@@ -111,15 +114,18 @@ public sealed class PhantomTests
             Assert.True(ventricle < nuclei - 0.15 && nuclei < white - 0.05, $"{subject.Id}: {ventricle}, {nuclei}, {white}");
         }
         static double Mean(Subject subject, params int[] labels) =>
-            subject.Image.ToArray().Zip(subject.Labels!.ToArray()).Where(voxel => labels.Contains(voxel.Second)).Average(voxel => voxel.First);
+            subject.Image.ToArray().Zip(subject.Labels!.ToArray())
+                .Where(voxel => labels.Contains(voxel.Second)).Average(voxel => voxel.First);
     }
 
     [Fact]
     public void Ventricles_are_larger_in_the_old()
     {
         var subjects = Phantom.Generate(s_slices with { Subjects = 40 })
-            .Select(subject => (Age: int.Parse(subject.Particulars["age"], null), Size: subject.Labels!.ToArray().Count(label => label is 3 or 4))).ToArray();
-        Assert.True(subjects.Where(s => s.Age >= 65).Average(s => s.Size) > 1.2 * subjects.Where(s => s.Age < 45).Average(s => s.Size));
+            .Select(subject => (Age: int.Parse(subject.Particulars["age"], null),
+                Size: subject.Labels!.ToArray().Count(label => label is 3 or 4))).ToArray();
+        Assert.True(subjects.Where(s => s.Age >= 65).Average(s => s.Size)
+            > 1.2 * subjects.Where(s => s.Age < 45).Average(s => s.Size));
     }
 
     [Fact]
@@ -163,7 +169,8 @@ public sealed class PhantomTests
     [InlineData(128, 31)]
     [InlineData(64, 64, 64, 64)]
     public void A_shape_that_is_no_slice_or_volume_is_refused(params int[] shape) =>
-        Assert.Contains(string.Join('×', shape), Assert.Throws<HyperMorphException>(() => Phantom.Generate(new() { Shape = shape })).Message, StringComparison.Ordinal);
+        Assert.Contains(string.Join('×', shape), Assert.Throws<HyperMorphException>(() =>
+            Phantom.Generate(new() { Shape = shape })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Settings_out_of_range_are_refused_by_name()
@@ -172,24 +179,28 @@ public sealed class PhantomTests
         Refused(s_slices with { Noise = double.NaN }, "Noise is NaN");
         Refused(s_slices with { Deformation = -0.1 }, "Deformation is -0.1");
         Refused(s_slices with { ShapeVariation = 3 }, "ShapeVariation is 3");
-        Assert.Contains("-2", Assert.Throws<HyperMorphException>(() => Phantom.GenerateSubject(s_slices, -2)).Message, StringComparison.Ordinal);
+        Assert.Contains("-2", Assert.Throws<HyperMorphException>(() => Phantom.GenerateSubject(s_slices, -2)).Message,
+            StringComparison.Ordinal);
 
         static void Refused(PhantomSettings settings, string says) =>
-            Assert.Contains(says, Assert.Throws<HyperMorphException>(() => Phantom.Generate(settings)).Message, StringComparison.Ordinal);
+            Assert.Contains(says, Assert.Throws<HyperMorphException>(() => Phantom.Generate(settings)).Message,
+                StringComparison.Ordinal);
     }
 
     private static double MeanDice(Subject one, Subject other)
     {
         (int First, int Second)[] voxels = [.. one.Labels!.ToArray().Zip(other.Labels!.ToArray())];
-        return Phantom.Structures.Average(structure => 2.0 * voxels.Count(v => v.First == structure.Label && v.Second == structure.Label)
-            / (voxels.Count(v => v.First == structure.Label) + voxels.Count(v => v.Second == structure.Label)));
+        return Phantom.Structures.Average(structure =>
+            2.0 * voxels.Count(v => v.First == structure.Label && v.Second == structure.Label)
+                / (voxels.Count(v => v.First == structure.Label) + voxels.Count(v => v.Second == structure.Label)));
     }
 
     // Of x + u(x), by forward differences.
     private static double SmallestJacobian(DisplacementField field)
     {
         int rank = field.Rank;
-        int[] strides = [.. Enumerable.Range(0, rank).Select(axis => Grid.Count(field.Shape.AsSpan(axis + 1)))], index = new int[rank];
+        int[] strides = [.. Enumerable.Range(0, rank).Select(axis => Grid.Count(field.Shape.AsSpan(axis + 1)))],
+            index = new int[rank];
         double[,] d = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
         double smallest = double.PositiveInfinity;
         for (int n = 0; n < Grid.Count(field.Shape); n++, Grid.Advance(index, field.Shape))

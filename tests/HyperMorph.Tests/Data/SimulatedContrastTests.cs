@@ -8,7 +8,8 @@ public sealed class SimulatedContrastTests
 {
     private const int Side = 80;
 
-    private static readonly Structure[] s_structures = [new(1, "flat", "#000000"), new(2, "ramp", "#000000"), new(3, "ramp too", "#000000")];
+    private static readonly Structure[] s_structures =
+        [new(1, "flat", "#000000"), new(2, "ramp", "#000000"), new(3, "ramp too", "#000000")];
 
     // Flat, falling as the image rises, rising with it, and what is outside.
     private static readonly FixedContrast s_contrast =
@@ -98,11 +99,13 @@ public sealed class SimulatedContrastTests
     [Fact]
     public void Another_seed_makes_up_another_order()
     {
-        var orders = Enumerable.Range(0, 10).Select(seed => Order((s_contrast with { Values = null, Seed = seed }).ValuesFor(s_structures)));
+        var orders = Enumerable.Range(0, 10)
+            .Select(seed => Order((s_contrast with { Values = null, Seed = seed }).ValuesFor(s_structures)));
 
         Assert.True(orders.Distinct().Count() > 5);
 
-        static string Order(TissueContrast[] values) => string.Join(',', values.OrderBy(value => value.Mean).Select(value => value.Labels[0]));
+        static string Order(TissueContrast[] values) =>
+            string.Join(',', values.OrderBy(value => value.Mean).Select(value => value.Labels[0]));
     }
 
     [Fact]
@@ -118,22 +121,26 @@ public sealed class SimulatedContrastTests
             Assert.Throws<HyperMorphException>(() => Of(contrast, subject)).Message;
     }
 
-    private static Volume Of(FixedContrast contrast, Subject subject) => new SimulatedContrast(contrast, s_structures).Of(subject);
+    private static Volume Of(FixedContrast contrast, Subject subject) =>
+        new SimulatedContrast(contrast, s_structures).Of(subject);
 
     private static byte[] Bytes(Volume volume) => Assert.IsType<byte[]>(volume.Stored);
 
     private static double[] Inside(Volume volume, int label) =>
         [.. volume.ToArray().Where((_, voxel) => Label(voxel) == label && Value(voxel) > 0).Select(value => (double)value)];
 
-    /// <summary>Bands of 16 rows: background, something without a label, a flat structure, and two that brighten from left to right.</summary>
+    /// <summary>Bands of 16 rows: background, something without a label, a flat structure, and two that brighten from left to
+    /// right.</summary>
     private static Subject Made(string id)
     {
         int[] voxels = [.. Enumerable.Range(0, Side * Side)];
         LabelMap labels = new([.. voxels.Select(Label)], [Side, Side], s_affine);
-        return new(id, new(voxels.Select(Value).ToArray(), [Side, Side], s_affine, 1.0 / 255), labels, new Dictionary<string, string>());
+        return new(id, new(voxels.Select(Value).ToArray(), [Side, Side], s_affine, 1.0 / 255), labels,
+            new Dictionary<string, string>());
     }
 
     private static int Label(int voxel) => Math.Max(0, voxel / Side / 16 - 1);
 
-    private static byte Value(int voxel) => (voxel / Side / 16) switch { 0 => 0, 1 => 30, 2 => 120, _ => (byte)(60 + voxel % Side) };
+    private static byte Value(int voxel) =>
+        (voxel / Side / 16) switch { 0 => 0, 1 => 30, 2 => 120, _ => (byte)(60 + voxel % Side) };
 }

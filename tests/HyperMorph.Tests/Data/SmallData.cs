@@ -33,9 +33,11 @@ internal static class SmallData
         DataStore.Verify(manifest, root, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>A 5×9×1 image whose values go up to 44 + <paramref name="i"/>.</summary>
-    public static Volume Image(int i) => new(Enumerable.Range(i, 45).Select(value => (short)value).ToArray(), [5, 9, 1], Affine.Identity);
+    public static Volume Image(int i) =>
+        new(Enumerable.Range(i, 45).Select(value => (short)value).ToArray(), [5, 9, 1], Affine.Identity);
 
-    public static LabelMap Labels(params int[] values) => new(Enumerable.Range(0, 45).Select(v => v % 4 < values.Length ? values[v % 4] : 0).ToArray(), [5, 9, 1], Affine.Identity);
+    public static LabelMap Labels(params int[] values) =>
+        new(Enumerable.Range(0, 45).Select(v => v % 4 < values.Length ? values[v % 4] : 0).ToArray(), [5, 9, 1], Affine.Identity);
 
     /// <summary>The entries of an archive as the Decathlon's are laid out, with what a Mac leaves behind.</summary>
     public static IEnumerable<TarEntry> Entries(TemporaryFolder scratch)
@@ -47,12 +49,15 @@ internal static class SmallData
         foreach (string id in Ids)
         {
             yield return File($"./Task99_Small/imagesTr/._{id}.nii.gz", [1, 2, 3]);
-            yield return File($"./Task99_Small/imagesTr/{id}.nii.gz", System.IO.File.ReadAllBytes(scratch.File($"small/images/{id}.nii.gz")));
-            yield return File($"./Task99_Small/labelsTr/{id}.nii.gz", System.IO.File.ReadAllBytes(scratch.File($"small/labels/{id}.nii.gz")));
+            yield return File($"./Task99_Small/imagesTr/{id}.nii.gz",
+                System.IO.File.ReadAllBytes(scratch.File($"small/images/{id}.nii.gz")));
+            yield return File($"./Task99_Small/labelsTr/{id}.nii.gz",
+                System.IO.File.ReadAllBytes(scratch.File($"small/labels/{id}.nii.gz")));
         }
     }
 
-    public static TarEntry File(string name, byte[] content) => new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
+    public static TarEntry File(string name, byte[] content) =>
+        new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
 
     public static byte[] Tar(IEnumerable<TarEntry> entries, bool gzip = false)
     {
@@ -73,7 +78,10 @@ internal static class SmallData
     {
 #pragma warning disable CA5351 // The checksum of the published archives.
         Source = new(server.Url, Convert.ToHexStringLower(MD5.HashData(server.Content)), 1, kind,
-            [new("imagesTr/{subject}.nii.gz", "images/{subject}.nii.gz"), new("labelsTr/{subject}.nii.gz", "labels/{subject}.nii.gz")]),
+            [
+                new("imagesTr/{subject}.nii.gz", "images/{subject}.nii.gz"),
+                new("labelsTr/{subject}.nii.gz", "labels/{subject}.nii.gz")
+            ]),
 #pragma warning restore CA5351
     };
 }

@@ -44,7 +44,8 @@ public sealed class VerifyTests
         using TemporaryFolder root = new();
         SmallData.WriteFolder(root);
         File.Delete(root.File("small/labels/a1.nii.gz"));
-        Manifest fetched = SmallData.Manifest with { Source = new("http://localhost/a.tar", new('0', 32), 1, ArchiveKind.Tar, []) };
+        Manifest fetched =
+            SmallData.Manifest with { Source = new("http://localhost/a.tar", new('0', 32), 1, ArchiveKind.Tar, []) };
 
         Assert.True(SmallData.Verify(SmallData.Manifest, root.Path).IsClean);
         Assert.Equal("labels/a1.nii.gz", Assert.Single(SmallData.Verify(fetched, root.Path).Problems).File);
@@ -79,7 +80,8 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void A_missing_folder_is_an_error() => Assert.Throws<HyperMorphException>(() => SmallData.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
+    public void A_missing_folder_is_an_error() =>
+        Assert.Throws<HyperMorphException>(() => SmallData.Verify(Manifest.Load("oasis-2d"), "no-such-folder"));
 
     [Fact]
     public void A_generated_set_is_clean()

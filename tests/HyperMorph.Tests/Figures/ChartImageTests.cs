@@ -12,7 +12,8 @@ public sealed class ChartImageTests
     {
         Assert.SkipWhen(Browser.Find() is null, "needs an installed Chromium, Chrome or Edge");
         Landscape landscape = Sweep.Landscape();
-        using SKBitmap picture = SKBitmap.Decode(ChartImage.Png(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]), 800, 400, scale: 1));
+        using SKBitmap picture =
+            SKBitmap.Decode(ChartImage.Png(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]), 800, 400, scale: 1));
         Assert.Equal((800, 400), (picture.Width, picture.Height));
         SKColor dice = SKColor.Parse(Palette.Dice);
         Assert.True(picture.Pixels.Count(p => p == dice) > 100, "the Dice curve is not in the picture");

@@ -23,7 +23,8 @@ public sealed partial class HtmlReportTests : IDisposable
     [GeneratedRegex("""<(script|link|img|iframe|source|video|object)\b[^>]*?\b(src|href|data)\s*=(?!\s*["']?data:)""")]
     private static partial Regex Outside();
 
-    private string Write(Landscape landscape, Func<GenericChart, byte[]>? draw = null, params KeyValuePair<string, string>[] settings)
+    private string Write(
+        Landscape landscape, Func<GenericChart, byte[]>? draw = null, params KeyValuePair<string, string>[] settings)
     {
         string path = Path.Combine(_folder.FullName, "new", "report.html");
         LandscapeReport.Write(path, landscape, Sweep.Optima(landscape), [Sweep.Case(0, 0.25, 0.5, 0.75, 1)], settings, draw);
@@ -62,7 +63,8 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         Landscape landscape = Sweep.Landscape();
         string page = Write(landscape);
-        Assert.All(landscape.Values, lambda => Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
+        Assert.All(landscape.Values, lambda =>
+            Assert.Contains($"<tr><td>{lambda:0.00##}</td>", page.Replace(" class=\"n\"", "", StringComparison.Ordinal)));
         Assert.All(Sweep.Optima(landscape), o => Assert.Contains($"<tr><td>{o.Name}</td>", page));
         Assert.Equal(4, Regex.Count(page, "class=\"hypermorph-chart\""));
     }
@@ -78,7 +80,9 @@ public sealed partial class HtmlReportTests : IDisposable
         Optimum overall = Sweep.Optima(landscape)[0];
         Assert.Contains(Invariant($"{overall.Dice:0.000}, at λ* = {overall.Point["lambda"]:0.00} (95 % interval"), page);
         Assert.Contains(Invariant($" and γ* = {overall.Point["gamma"]:0.00} (95 % interval"), page);
-        Assert.Contains("<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th><th scope=\"col\">γ*</th>", page);
+        Assert.Contains(
+            "<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th><th scope=\"col\">γ*</th>",
+            page);
         Assert.All(Sweep.Optima(landscape),
             o => Assert.Contains(Invariant($"<tr><td>{o.Name}</td><td>{o.Point["lambda"]:0.00}</td>"), page));
         Assert.Equal(2 + 6 + 5, Regex.Count(page, @"<tr><td>[^<]*</td><td>0\.\d{3} ± 0\.\d{3}</td>"));
@@ -132,7 +136,8 @@ public sealed partial class HtmlReportTests : IDisposable
     public void All_elements_are_closed()
     {
         string page = Write(Sweep.Landscape(2), WhitePng);
-        string[] tags = ["html", "head", "body", "h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "div", "footer", "style"];
+        string[] tags = ["html", "head", "body", "h1", "h2", "h3", "p", "table", "thead",
+            "tbody", "tr", "th", "td", "figure", "figcaption", "div", "footer", "style"];
         Assert.All(tags, tag => Assert.Equal(Regex.Count(page, $"<{tag}[ >]"), Regex.Count(page, $"</{tag}>")));
     }
 
@@ -155,5 +160,6 @@ public sealed partial class HtmlReportTests : IDisposable
 
     [Fact]
     public void A_report_without_the_optimum_over_all_structures_is_refused() =>
-        Assert.Contains("all structures", Assert.Throws<HyperMorphException>(() => LandscapeReport.Write("x.html", Sweep.Landscape(2), [], [], [])).Message);
+        Assert.Contains("all structures",
+            Assert.Throws<HyperMorphException>(() => LandscapeReport.Write("x.html", Sweep.Landscape(2), [], [], [])).Message);
 }

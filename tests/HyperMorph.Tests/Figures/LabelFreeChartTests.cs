@@ -12,8 +12,10 @@ public sealed class LabelFreeChartTests
     public void A_disc_stands_for_the_pairs_of_the_same_choice_by_its_area()
     {
         LabelFreePair Pair(string fixedId, double chosen, double best) => new(new("a", fixedId), chosen, best, 0.7, 0.75, 0.72);
-        LabelFreeTrust trust = new(0.3, [Pair("b", 0.2, 0.4), Pair("c", 0.2, 0.4), Pair("d", 0.2, 0.4), Pair("e", 0.2, 0.4), Pair("f", 0.6, 0.5)]);
-        JsonElement discs = JsonDocument.Parse(PlotlyFigure.Json(LabelFreeChart.Of(trust, Hyperparameter.Lambda))).RootElement.GetProperty("data")[1];
+        LabelFreeTrust trust = new(0.3,
+            [Pair("b", 0.2, 0.4), Pair("c", 0.2, 0.4), Pair("d", 0.2, 0.4), Pair("e", 0.2, 0.4), Pair("f", 0.6, 0.5)]);
+        JsonElement discs = JsonDocument.Parse(PlotlyFigure.Json(LabelFreeChart.Of(trust, Hyperparameter.Lambda)))
+            .RootElement.GetProperty("data")[1];
         double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
         Assert.Equal([0.4, 0.5], Numbers(discs.GetProperty("x")));
         Assert.Equal([0.2, 0.6], Numbers(discs.GetProperty("y")));

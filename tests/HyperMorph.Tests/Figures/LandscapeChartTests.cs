@@ -13,7 +13,8 @@ public sealed class LandscapeChartTests
     private static JsonElement Parsed(GenericChart chart) => JsonDocument.Parse(PlotlyFigure.Json(chart)).RootElement;
 
     private static JsonElement Trace(JsonElement figure, string name) =>
-        figure.GetProperty("data").EnumerateArray().Single(t => t.TryGetProperty("name", out JsonElement n) && n.GetString() == name);
+        figure.GetProperty("data").EnumerateArray()
+            .Single(t => t.TryGetProperty("name", out JsonElement n) && n.GetString() == name);
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 
@@ -24,15 +25,18 @@ public sealed class LandscapeChartTests
         JsonElement figure = Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]));
         JsonElement dice = Trace(figure, "mean Dice");
         Assert.Equal(landscape.Values, Numbers(dice.GetProperty("x")));
-        Assert.Equal(landscape.Scores.Select(at => at.Average(s => s.MeanDice)), Numbers(dice.GetProperty("y")), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(landscape.Unregistered.Average(s => s.MeanDice), Numbers(Trace(figure, "unregistered").GetProperty("y"))[0], 12);
+        Assert.Equal(landscape.Scores.Select(at => at.Average(s => s.MeanDice)),
+            Numbers(dice.GetProperty("y")), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(landscape.Unregistered.Average(s => s.MeanDice),
+            Numbers(Trace(figure, "unregistered").GetProperty("y"))[0], 12);
     }
 
     [Fact]
     public void The_band_encloses_the_middle_half_of_the_pairs()
     {
         Landscape landscape = Sweep.Landscape(pairs: 41);
-        JsonElement[] traces = [.. Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0])).GetProperty("data").EnumerateArray()];
+        JsonElement[] traces = [.. Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]))
+            .GetProperty("data").EnumerateArray()];
         double high = Numbers(traces[0].GetProperty("y"))[3], low = Numbers(traces[1].GetProperty("y"))[3];
         Assert.Equal("tonexty", traces[1].GetProperty("fill").GetString());
         Assert.Contains("middle half of 41 pairs", traces[1].GetProperty("name").GetString());
@@ -43,11 +47,13 @@ public sealed class LandscapeChartTests
     public void Folds_have_their_own_axis_at_the_right()
     {
         Landscape landscape = Sweep.Landscape();
-        JsonElement figure = Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0])), layout = figure.GetProperty("layout");
+        JsonElement figure = Parsed(LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0])),
+            layout = figure.GetProperty("layout");
         Assert.Equal("y2", Trace(figure, "folds").GetProperty("yaxis").GetString());
         Assert.Equal("right", layout.GetProperty("yaxis2").GetProperty("side").GetString());
         Assert.Equal(["regularisation λ", "Dice", "folds (% of voxels)"],
-            ((string[])["xaxis", "yaxis", "yaxis2"]).Select(a => layout.GetProperty(a).GetProperty("title").GetProperty("text").GetString()));
+            ((string[])["xaxis", "yaxis", "yaxis2"])
+                .Select(a => layout.GetProperty(a).GetProperty("title").GetProperty("text").GetString()));
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed class LandscapeChartTests
         Assert.Equal(columns, panels.Select(p => p.Left).Distinct().Count());
         int height = layout.GetProperty("height").GetInt32() - 80;
         Assert.All(panels, p => Assert.True((p.High - p.Low) * height >= 149, $"{(p.High - p.Low) * height} px"));
-        Assert.All(panels, p => Assert.DoesNotContain(panels, q => q != p && q.Left < p.Right && p.Left < q.Right && q.Low < p.High && p.Low < q.High));
+        Assert.All(panels, p => Assert.DoesNotContain(panels,
+            q => q != p && q.Left < p.Right && p.Left < q.Right && q.Low < p.High && p.Low < q.High));
     }
 
     [Fact]
@@ -89,7 +96,8 @@ public sealed class LandscapeChartTests
         JsonElement figure = Parsed(LandscapeChart.PerStructure(landscape, [new("Cerebral Cortex", 0.4, 0.3, 0.5, 0.7, 40)]));
         Assert.Equal("#cd3e4e", Trace(figure, "Cerebral Cortex").GetProperty("line").GetProperty("color").GetString());
         JsonElement layout = figure.GetProperty("layout");
-        Assert.Contains(layout.GetProperty("annotations").EnumerateArray(), a => a.GetProperty("text").GetString()!.StartsWith("<b>Cerebral Cortex</b><br>", StringComparison.Ordinal));
+        Assert.Contains(layout.GetProperty("annotations").EnumerateArray(),
+            a => a.GetProperty("text").GetString()!.StartsWith("<b>Cerebral Cortex</b><br>", StringComparison.Ordinal));
         Assert.Equal(["x2", "x2"], layout.GetProperty("shapes").EnumerateArray().Select(s => s.GetProperty("xref").GetString()));
         Assert.Equal(0.4, layout.GetProperty("shapes")[1].GetProperty("x0").GetDouble());
     }
@@ -97,24 +105,31 @@ public sealed class LandscapeChartTests
     [Fact]
     public void A_structure_missing_from_all_pairs_leaves_a_gap()
     {
-        Landscape landscape = new("d", [LandscapeAxis.Lambda(2)], HyperPoint.Empty, [new("a", "b")], [new(1, "present", "#112233"), new(2, "missing", "#332211")], [],
+        Landscape landscape = new("d", [LandscapeAxis.Lambda(2)], HyperPoint.Empty, [new("a", "b")],
+            [new(1, "present", "#112233"), new(2, "missing", "#332211")], [],
             [new([0.5, double.NaN], 0, 0)], [[new([0.6, double.NaN], 0, 0)], [new([0.5, double.NaN], 0, 0)]]);
         JsonElement figure = Parsed(LandscapeChart.PerStructure(landscape, []));
-        Assert.All(Trace(figure, "missing").GetProperty("y").EnumerateArray(), y => Assert.Equal(JsonValueKind.Null, y.ValueKind));
+        Assert.All(Trace(figure, "missing").GetProperty("y").EnumerateArray(),
+            y => Assert.Equal(JsonValueKind.Null, y.ValueKind));
     }
 
     [Fact]
     public void The_forest_plot_has_one_row_an_optimum_with_its_asymmetric_interval()
     {
         Landscape landscape = Sweep.Landscape(2);
-        Optimum[] optima = [new(Optimum.AllStructures, 0.5, 0.4, 0.7, 0.7, 40), new("<b>old</b>", 0.2, 0.1, 0.25, 0.6, 20), new("Cerebral Cortex", 0.3, 0.3, 0.3, 0.6, 40)];
+        Optimum[] optima =
+        [
+            new(Optimum.AllStructures, 0.5, 0.4, 0.7, 0.7, 40), new("<b>old</b>", 0.2, 0.1, 0.25, 0.6, 20),
+            new("Cerebral Cortex", 0.3, 0.3, 0.3, 0.6, 40)
+        ];
         JsonElement figure = Parsed(LandscapeChart.StructureOptima(optima, Hyperparameter.Lambda, landscape.Structures));
         JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray()];
         Assert.Equal([0.5, 0.2, 0.3], rows.Select(r => r.GetProperty("x")[0].GetDouble()));
         Assert.Equal(0.2, rows[0].GetProperty("error_x").GetProperty("array")[0].GetDouble(), 12);
         Assert.Equal(0.1, rows[0].GetProperty("error_x").GetProperty("arrayminus")[0].GetDouble(), 12);
         Assert.Equal("#cd3e4e", rows[2].GetProperty("marker").GetProperty("color").GetString());
-        Assert.Equal("&lt;b&gt;old&lt;/b&gt;", figure.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")[1].GetString());
+        Assert.Equal("&lt;b&gt;old&lt;/b&gt;",
+            figure.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")[1].GetString());
     }
 
     [Fact]
@@ -153,7 +168,8 @@ public sealed class LandscapeChartTests
     [InlineData("#f5f5f5", "#8c8c8c")]
     [InlineData("#0c30ff", "#0c30ff")]
     [InlineData("no colour", "#1f2933")]
-    public void Pale_colours_are_darkened_for_white_paper(string color, string ink) => Assert.Equal(ink, Palette.Ink(new Structure(1, "s", color)));
+    public void Pale_colours_are_darkened_for_white_paper(string color, string ink) =>
+        Assert.Equal(ink, Palette.Ink(new Structure(1, "s", color)));
 
     [Fact]
     public void A_curve_is_read_on_straight_lines_between_the_values_swept()

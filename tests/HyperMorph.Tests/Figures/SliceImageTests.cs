@@ -24,7 +24,9 @@ public sealed class SliceImageTests
     private static (int X, int Y) Brightest(byte[] png)
     {
         using SKBitmap picture = SKBitmap.Decode(png);
-        return Enumerable.Range(0, picture.Width * picture.Height).Select(p => (X: p % picture.Width, Y: p / picture.Width)).MaxBy(p => picture.GetPixel(p.X, p.Y).Red);
+        return Enumerable.Range(0, picture.Width * picture.Height)
+            .Select(p => (X: p % picture.Width, Y: p / picture.Width))
+            .MaxBy(p => picture.GetPixel(p.X, p.Y).Red);
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class SliceImageTests
     {
         int[] labels = [.. Enumerable.Range(0, 400).Select(v => v / 20 is >= 5 and < 15 && v % 20 is >= 5 and < 15 ? 7 : 0)];
         using SKBitmap picture = SKBitmap.Decode(SliceImage.Labelled(
-            new Volume(new byte[400], [20, 20], Ras), new LabelMap(labels, [20, 20], Ras), [new Structure(7, "square", "#ff0000")], width: 200));
+            new Volume(new byte[400], [20, 20], Ras), new LabelMap(labels, [20, 20], Ras),
+            [new Structure(7, "square", "#ff0000")], width: 200));
         Assert.Equal(SKColors.Black, picture.GetPixel(100, 100));
         Assert.InRange(picture.GetPixel(100, 50).Red, 150, 255);
         Assert.InRange(picture.GetPixel(49, 100).Red, 150, 255);
@@ -93,7 +96,8 @@ public sealed class SliceImageTests
     {
         int[] labels = [.. Enumerable.Repeat(1, 50), .. Enumerable.Repeat(0, 50)];
         using SKBitmap picture = SKBitmap.Decode(SliceImage.Labelled(
-            new Volume(new byte[100], [10, 10], Ras), new LabelMap(labels, [10, 10], Ras), [new Structure(1, "half", "#0000ff")], width: 100, opacity: 0.5));
+            new Volume(new byte[100], [10, 10], Ras), new LabelMap(labels, [10, 10], Ras),
+            [new Structure(1, "half", "#0000ff")], width: 100, opacity: 0.5));
         Assert.InRange(picture.GetPixel(20, 50).Blue, 126, 129);
         Assert.Equal(SKColors.Black, picture.GetPixel(80, 50));
     }
@@ -101,19 +105,22 @@ public sealed class SliceImageTests
     [Fact]
     public void Without_displacement_the_grid_is_straight()
     {
-        using SKBitmap picture = SKBitmap.Decode(SliceImage.WarpedGrid(new DisplacementField(new float[2 * 40 * 40], [40, 40]), width: 400, step: 10));
+        using SKBitmap picture =
+            SKBitmap.Decode(SliceImage.WarpedGrid(new DisplacementField(new float[2 * 40 * 40], [40, 40]), width: 400, step: 10));
         bool[] dark = [.. Enumerable.Range(0, 400).Select(x => picture.GetPixel(x, 103).Red < 200)];
         // Lines through the centres of voxels 5, 15, 25 and 35, ten pixels a voxel.
         Assert.All((int[])[55, 155, 255, 355], x => Assert.True(dark[x] || dark[x - 1]));
         Assert.InRange(dark.Count(d => d), 4, 8);
-        Assert.All(Enumerable.Range(10, 380), y => Assert.True(picture.GetPixel(155, y).Red < 200 || picture.GetPixel(154, y).Red < 200));
+        Assert.All(Enumerable.Range(10, 380),
+            y => Assert.True(picture.GetPixel(155, y).Red < 200 || picture.GetPixel(154, y).Red < 200));
     }
 
     [Fact]
     public void A_displacement_along_the_second_axis_moves_lines_up()
     {
         float[] up = [.. Enumerable.Repeat(0f, 1600), .. Enumerable.Repeat(2f, 1600)];
-        using SKBitmap picture = SKBitmap.Decode(SliceImage.WarpedGrid(new DisplacementField(up, [40, 40]), width: 400, step: 10));
+        using SKBitmap picture =
+            SKBitmap.Decode(SliceImage.WarpedGrid(new DisplacementField(up, [40, 40]), width: 400, step: 10));
         int[] dark = [.. Enumerable.Range(0, 400).Where(y => picture.GetPixel(103, y).Red < 150)];
         Assert.All(dark, y => Assert.InRange((y - 33) % 100, 0, 4));
         Assert.NotEmpty(dark);

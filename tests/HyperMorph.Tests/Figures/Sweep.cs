@@ -7,20 +7,23 @@ using HyperMorph.Tuning;
 
 namespace HyperMorph.Tests.Figures;
 
-/// <summary>A made-up sweep with the shape of real ones: Dice rises to an optimum that differs by structure and falls to the unregistered Dice at λ = 1.</summary>
+/// <summary>A made-up sweep with the shape of real ones: Dice rises to an optimum that differs by structure and falls to the
+/// unregistered Dice at λ = 1.</summary>
 internal static class Sweep
 {
     private static readonly string[] Anatomy =
     [
-        "Cerebral White Matter", "Cerebral Cortex", "Lateral Ventricle", "Inferior Lateral Ventricle", "Cerebellum White Matter", "Cerebellum Cortex",
-        "Thalamus", "Caudate", "Putamen", "Pallidum", "3rd Ventricle", "4th Ventricle", "Brain Stem", "Hippocampus", "Amygdala", "CSF", "Accumbens",
-        "Ventral DC", "Vessel", "Choroid Plexus", "Optic Chiasm", "Corpus Callosum", "Fornix", "Insula",
+        "Cerebral White Matter", "Cerebral Cortex", "Lateral Ventricle", "Inferior Lateral Ventricle",
+        "Cerebellum White Matter", "Cerebellum Cortex", "Thalamus", "Caudate", "Putamen", "Pallidum", "3rd Ventricle",
+        "4th Ventricle", "Brain Stem", "Hippocampus", "Amygdala", "CSF", "Accumbens", "Ventral DC", "Vessel",
+        "Choroid Plexus", "Optic Chiasm", "Corpus Callosum", "Fornix", "Insula",
     ];
 
     private static readonly string[] Colors =
     [
-        "#f5f5f5", "#cd3e4e", "#781286", "#c43afa", "#dcf8a4", "#e69422", "#00760e", "#7abadc", "#ec0db0", "#0c30ff", "#ccb68e", "#2acca4",
-        "#779fb0", "#dcd814", "#67ffff", "#3c3c3c", "#ffa500", "#a52a2a", "#a020f0", "#00c8c8", "#eaa91e", "#4b3c8c", "#7878be", "#ffe14b",
+        "#f5f5f5", "#cd3e4e", "#781286", "#c43afa", "#dcf8a4", "#e69422", "#00760e", "#7abadc",
+        "#ec0db0", "#0c30ff", "#ccb68e", "#2acca4", "#779fb0", "#dcd814", "#67ffff", "#3c3c3c",
+        "#ffa500", "#a52a2a", "#a020f0", "#00c8c8", "#eaa91e", "#4b3c8c", "#7878be", "#ffe14b",
     ];
 
     public static Landscape Landscape(int structures = 12, int pairs = 40, int steps = 21) =>
@@ -50,7 +53,8 @@ internal static class Sweep
     public static Landscape Over(LandscapeAxis[] axes, int structures, int pairs, Func<int, int, double[], double> gain)
     {
         Random random = new(7);
-        PairInfo[] who = [.. Enumerable.Range(0, pairs).Select(p => new PairInfo($"subject-{p:000}", $"subject-{p + 1:000}", p % 2 == 0 ? "younger than 60" : "60 and older"))];
+        PairInfo[] who = [.. Enumerable.Range(0, pairs).Select(p =>
+            new PairInfo($"subject-{p:000}", $"subject-{p + 1:000}", p % 2 == 0 ? "younger than 60" : "60 and older"))];
         double[] skill = [.. who.Select(_ => 0.045 * Gauss(random))];
         double[][] noise = [.. who.Select(_ => Enumerable.Range(0, structures).Select(_ => 0.03 * Gauss(random)).ToArray())];
         PairScore Score(int pair, double[]? at) => new(
@@ -74,7 +78,8 @@ internal static class Sweep
     /// <summary>The optimum of everything, of the two groups, and of each structure: the best grid point; the intervals are made
     /// up.</summary>
     public static IReadOnlyList<Optimum> Optima(Landscape landscape) =>
-        [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older", .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
+        [.. ((string[])[Optimum.AllStructures, "younger than 60", "60 and older",
+            .. landscape.Structures.Select(s => s.Name)]).Select((name, i) =>
         {
             double[] dice = HyperMorph.Tuning.Surface.Of(landscape, name).Means;
             int best = Array.IndexOf(dice, dice.Max());
@@ -88,15 +93,22 @@ internal static class Sweep
     public static RegistrationCase Case(params double[] lambda)
     {
         int[] shape = [80, 96];
-        Volume Head(double shift) => new(Each(shape, (i, j) => (float)(Math.Clamp(4 * (1 - Math.Pow((i - 40 - shift) / 30, 2) - Math.Pow((j - 48) / 40.0, 2)), 0, 0.8)
-            + (Math.Pow(i - 32 - shift, 2) + Math.Pow(j - 54, 2) < 90 ? 0.2 : 0) - (Math.Pow(i - 48 - shift, 2) + Math.Pow(j - 40, 2) < 60 ? 0.5 : 0))), shape, Affine.Identity);
-        return new(Head(0), Head(4), [.. lambda.Select(l => ((HyperPoint)l, Head(4 * (1 - l)), Field(shape, 5 * (1 - l))))], "subject-000 to subject-001");
+        Volume Head(double shift) => new(Each(shape, (i, j) => (float)(
+            Math.Clamp(4 * (1 - Math.Pow((i - 40 - shift) / 30, 2) - Math.Pow((j - 48) / 40.0, 2)), 0, 0.8)
+            + (Math.Pow(i - 32 - shift, 2) + Math.Pow(j - 54, 2) < 90 ? 0.2 : 0)
+            - (Math.Pow(i - 48 - shift, 2) + Math.Pow(j - 40, 2) < 60 ? 0.5 : 0))), shape, Affine.Identity);
+        return new(Head(0), Head(4),
+            [.. lambda.Select(l => ((HyperPoint)l, Head(4 * (1 - l)), Field(shape, 5 * (1 - l))))], "subject-000 to subject-001");
     }
 
     public static DisplacementField Field(int[] shape, double strength) => new(
-        [.. Each(shape, (i, j) => (float)(strength * Math.Sin(i / 11.0) * Math.Cos(j / 13.0))), .. Each(shape, (i, j) => (float)(strength * Math.Cos(i / 9.0) * Math.Sin(j / 12.0)))], shape);
+        [
+            .. Each(shape, (i, j) => (float)(strength * Math.Sin(i / 11.0) * Math.Cos(j / 13.0))),
+            .. Each(shape, (i, j) => (float)(strength * Math.Cos(i / 9.0) * Math.Sin(j / 12.0)))
+        ], shape);
 
-    private static float[] Each(int[] shape, Func<int, int, float> value) => [.. Enumerable.Range(0, shape[0] * shape[1]).Select(v => value(v / shape[1], v % shape[1]))];
+    private static float[] Each(int[] shape, Func<int, int, float> value) =>
+        [.. Enumerable.Range(0, shape[0] * shape[1]).Select(v => value(v / shape[1], v % shape[1]))];
 
     private static double Before(int structure) => 0.42 + 0.32 * ((structure * 7) % 24) / 24;
 
@@ -111,5 +123,6 @@ internal static class Sweep
     private static double Second(int structure, double place) =>
         0.05 * (1 - Math.Pow((place - 0.35 - 0.4 * ((structure * 5) % 24) / 24) / 0.65, 2));
 
-    private static double Gauss(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gauss(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

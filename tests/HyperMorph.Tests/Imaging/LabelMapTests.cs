@@ -31,7 +31,8 @@ public class LabelMapTests
     [InlineData(3e9f)]
     public void Other_values_are_refused_and_named(float value)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => LabelMap.FromVolume(new(new[] { 0f, value }, [2, 1], Affine.Identity)));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(() => LabelMap.FromVolume(new(new[] { 0f, value }, [2, 1], Affine.Identity)));
         Assert.Contains(FormattableString.Invariant($"{value}"), error.Message, StringComparison.Ordinal);
     }
 
@@ -39,7 +40,8 @@ public class LabelMapTests
     public void A_wrong_count_or_a_negative_label_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new LabelMap([1, 2, 3], [2, 2], Affine.Identity));
-        Assert.Contains("-4", Assert.Throws<ArgumentException>(() => new LabelMap([1, -4], [2, 1], Affine.Identity)).Message, StringComparison.Ordinal);
+        Assert.Contains("-4", Assert.Throws<ArgumentException>(() => new LabelMap([1, -4], [2, 1], Affine.Identity)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

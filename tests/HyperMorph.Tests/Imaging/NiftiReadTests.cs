@@ -15,7 +15,8 @@ public class NiftiReadTests
         Volume volume = Nifti.Read(GoldenNifti.PathOf("nifti", name));
         Assert.Equal(Numbers(expected, "shape").Select(x => (int)x), volume.Shape);
         Assert.Equal(expected.GetProperty("dtype_on_disk").GetString(), TypeName(volume.Stored));
-        double[] values = [.. volume.Stored.Cast<object>().Select(x => Convert.ToDouble(x, null) * volume.Slope + volume.Intercept)];
+        double[] values = [.. volume.Stored.Cast<object>()
+            .Select(x => Convert.ToDouble(x, null) * volume.Slope + volume.Intercept)];
         Near(expected.GetProperty("sum").GetDouble(), values.Sum());
         Near(expected.GetProperty("min").GetDouble(), values.Min());
         Near(expected.GetProperty("max").GetDouble(), values.Max());
@@ -31,7 +32,8 @@ public class NiftiReadTests
     public void Header_and_geometry_are_those_of_the_reference(string name)
     {
         JsonElement expected = GoldenNifti.Expected(name);
-        (NiftiHeader header, IReadOnlyList<NiftiExtension> extensions, Volume volume) = Nifti.ReadImage(GoldenNifti.PathOf("nifti", name));
+        (NiftiHeader header, IReadOnlyList<NiftiExtension> extensions, Volume volume) =
+            Nifti.ReadImage(GoldenNifti.PathOf("nifti", name));
         Near(expected.GetProperty("affine"), volume.Affine);
         Near(expected.GetProperty("sform"), header.Sform);
         Near(expected.GetProperty("qform"), header.Qform);
@@ -42,12 +44,14 @@ public class NiftiReadTests
         Assert.Equal(expected.GetProperty("descrip").GetString(), header.Text("descrip"));
         Assert.Equal(expected.GetProperty("qfac").GetDouble(), header["pixdim"] < 0 ? -1 : 1);
         Assert.Equal(expected.GetProperty("datatype_code").GetDouble(), header["datatype"]);
-        foreach (string field in (string[])["bitpix", "qform_code", "sform_code", "xyzt_units", "vox_offset", "scl_slope", "scl_inter"])
+        foreach (string field
+            in (string[])["bitpix", "qform_code", "sform_code", "xyzt_units", "vox_offset", "scl_slope", "scl_inter"])
         {
             Assert.Equal(expected.GetProperty(field).GetDouble(), header[field]);
         }
         Assert.Equal(
-            expected.GetProperty("extensions").EnumerateArray().Select(x => (x.GetProperty("code").GetInt32(), x.GetProperty("size").GetInt32())),
+            expected.GetProperty("extensions").EnumerateArray()
+                .Select(x => (x.GetProperty("code").GetInt32(), x.GetProperty("size").GetInt32())),
             extensions.Select(x => (x.Code, x.Data.AsSpan().TrimEnd((byte)0).Length)));
     }
 
@@ -90,9 +94,11 @@ public class NiftiReadTests
         TypeCode code => code.ToString().ToLowerInvariant(),
     };
 
-    private static IEnumerable<double> Numbers(JsonElement element, string name) => element.GetProperty(name).EnumerateArray().Select(x => x.GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement element, string name) =>
+        element.GetProperty(name).EnumerateArray().Select(x => x.GetDouble());
 
-    private static void Near(double expected, double actual) => Assert.InRange(actual, expected - 1e-9 * Math.Abs(expected) - 1e-9, expected + 1e-9 * Math.Abs(expected) + 1e-9);
+    private static void Near(double expected, double actual) =>
+        Assert.InRange(actual, expected - 1e-9 * Math.Abs(expected) - 1e-9, expected + 1e-9 * Math.Abs(expected) + 1e-9);
 
     private static void Near(JsonElement expected, Affine? actual)
     {
@@ -101,6 +107,7 @@ public class NiftiReadTests
             Assert.Null(actual);
             return;
         }
-        Assert.Equal(expected.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(x => x.GetDouble()), actual!.ToArray(), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(expected.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(x => x.GetDouble()),
+            actual!.ToArray(), (x, y) => Math.Abs(x - y) < 1e-6);
     }
 }

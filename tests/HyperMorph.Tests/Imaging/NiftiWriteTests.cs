@@ -20,12 +20,14 @@ public class NiftiWriteTests
         Assert.Equal(image.Volume.Affine, again.Volume.Affine);
         Assert.Equal(image.Volume.Stored.GetType(), again.Volume.Stored.GetType());
         Assert.Equal((image.Volume.Slope, image.Volume.Intercept), (again.Volume.Slope, again.Volume.Intercept));
-        Assert.Equal((image.Header.Version, image.Header.Sform, image.Header.Qform), (again.Header.Version, again.Header.Sform, again.Header.Qform));
+        Assert.Equal((image.Header.Version, image.Header.Sform, image.Header.Qform),
+            (again.Header.Version, again.Header.Sform, again.Header.Qform));
         Assert.Equal(image.Header.Zooms, again.Header.Zooms);
         Assert.Equal(image.Header["vox_offset"], again.Header["vox_offset"]);
         Assert.Equal((image.Header.Text("descrip"), image.Header["xyzt_units"], image.Header["intent_code"]),
             (again.Header.Text("descrip"), again.Header["xyzt_units"], again.Header["intent_code"]));
-        Assert.Equal(image.Extensions.Select(x => (x.Code, Convert.ToHexString(x.Data))), again.Extensions.Select(x => (x.Code, Convert.ToHexString(x.Data))));
+        Assert.Equal(image.Extensions.Select(x => (x.Code, Convert.ToHexString(x.Data))),
+            again.Extensions.Select(x => (x.Code, Convert.ToHexString(x.Data))));
     }
 
     [Theory, MemberData(nameof(Good))]
@@ -50,7 +52,8 @@ public class NiftiWriteTests
     [InlineData(-1, 0, 0, 0, 1, 0, 0, 0, -1)]
     [InlineData(0, 0, 1, 1, 0, 0, 0, 1, 0)]
     [InlineData(-1, 0, 0, 0, 1, 0, 0, 0, 1)]
-    public void Every_turn_of_the_axes_has_a_quaternion(double a, double b, double c, double d, double e, double f, double g, double h, double i)
+    public void Every_turn_of_the_axes_has_a_quaternion(
+        double a, double b, double c, double d, double e, double f, double g, double h, double i)
     {
         using TemporaryFolder folder = new();
         Affine affine = new(2 * a, 3 * b, 4 * c, 5, 2 * d, 3 * e, 4 * f, 6, 2 * g, 3 * h, 4 * i, 7, 0, 0, 0, 1);
@@ -115,8 +118,11 @@ public class NiftiWriteTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs a user for whom permissions hold");
         using TemporaryFolder folder = new();
-        _ = OperatingSystem.IsWindows() ? null : Directory.CreateDirectory(folder / "locked", UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        NiftiException error = Assert.Throws<NiftiException>(() => Nifti.Write(folder / "locked/image.nii", new(new byte[4], [2, 2], Affine.Identity)));
+        _ = OperatingSystem.IsWindows()
+            ? null
+            : Directory.CreateDirectory(folder / "locked", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        NiftiException error = Assert.Throws<NiftiException>(() =>
+            Nifti.Write(folder / "locked/image.nii", new(new byte[4], [2, 2], Affine.Identity)));
         Assert.Contains(folder / "locked/image.nii", error.Message, StringComparison.Ordinal);
         Assert.Contains("permission", error.Message, StringComparison.Ordinal);
     }
@@ -140,7 +146,8 @@ public class NiftiWriteTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder / "occupied.nii");
-        NiftiException error = Assert.Throws<NiftiException>(() => Nifti.Write(folder / name, new(new byte[4], [2, 2], Affine.Identity)));
+        NiftiException error =
+            Assert.Throws<NiftiException>(() => Nifti.Write(folder / name, new(new byte[4], [2, 2], Affine.Identity)));
         Assert.Contains(folder / name, error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Equal([folder / "occupied.nii"], Directory.GetFileSystemEntries(folder.Path));
@@ -152,7 +159,8 @@ public class NiftiWriteTests
         using TemporaryFolder folder = new();
         int[] shape = [2, 3, 4];
         float[] u = [.. Enumerable.Range(0, 72).Select(i => 0.25f * i)];
-        Affine fixedAffine = new(2, 0, 0, 1, 0, 3, 0, 2, 0, 0, 4, 3, 0, 0, 0, 1), movingAffine = new(-1, 0, 0, 5, 0, 0, 2, 6, 0, 1, 0, 7, 0, 0, 0, 1);
+        Affine fixedAffine = new(2, 0, 0, 1, 0, 3, 0, 2, 0, 0, 4, 3, 0, 0, 0, 1),
+            movingAffine = new(-1, 0, 0, 5, 0, 0, 2, 6, 0, 1, 0, 7, 0, 0, 0, 1);
         Nifti.WriteDisplacement(folder / "warp.nii.gz", new(u, shape), fixedAffine, movingAffine, [1, -2, 3]);
         (NiftiHeader header, _, Volume volume) = Nifti.ReadImage(folder / "warp.nii.gz");
         Assert.Equal([2, 3, 4, 1, 3], volume.Shape);

@@ -72,7 +72,8 @@ public class VolumeTests
     [Fact]
     public void The_images_of_the_first_real_subject_shrink_to_bytes()
     {
-        string image = Directory.EnumerateFiles(Golden.Data("oasis-2d"), "slice_norm.nii.gz", SearchOption.AllDirectories).Order().First();
+        string image = Directory.EnumerateFiles(Golden.Data("oasis-2d"), "slice_norm.nii.gz", SearchOption.AllDirectories)
+            .Order().First();
         Volume volume = Nifti.Read(image);
         Assert.Equal([160, 192, 1], volume.Shape);
         Volume compact = volume.Compact();

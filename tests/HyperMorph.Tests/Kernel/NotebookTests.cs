@@ -15,12 +15,14 @@ public sealed class NotebookTests
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "is of nbformat 3, and only 4 is read; convert it")]
     [InlineData("{\"cells\": []}", "no field 'nbformat'")]
     [InlineData("{\"nbformat\": 4}", "no list 'cells'")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}}", "is a notebook for python")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}}",
+        "is a notebook for python")]
     public void What_is_no_notebook_for_this_kernel_is_said_in_one_sentence(string text, string message)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder / "n.ipynb", text);
-        Assert.Contains(message, Assert.Throws<KernelException>(() => Notebook.Read(folder / "n.ipynb")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<KernelException>(() => Notebook.Read(folder / "n.ipynb")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class NotebookTests
         Add("stream", """{"name": "stdout", "text": "o\n"}""");
         Add("stream", """{"name": "stderr", "text": "!"}""");
         Add("display_data", """{"data": {"text/plain": "old"}, "metadata": {}, "transient": {"display_id": "d"}}""");
-        Add("execute_result", """{"data": {"text/html": "a\nb", "image/png": "iVBO\n", "application/json": {"x": 1}}, "metadata": {}, "execution_count": 3}""");
+        Add("execute_result",
+            """{"data": {"text/html": "a\nb", "image/png": "iVBO\n", "application/json": {"x": 1}}, "metadata": {}, "execution_count": 3}""");
         Add("update_display_data", """{"data": {"text/plain": "new"}, "metadata": {}, "transient": {"display_id": "d"}}""");
         Add("error", """{"ename": "E", "evalue": "v", "traceback": ["l"]}""");
         Assert.Equal(3, cell.ExecutionCount);
@@ -51,7 +54,8 @@ public sealed class NotebookTests
     [Fact]
     public void Parameters_are_set_behind_their_cell_and_text_needs_no_quotes()
     {
-        Notebook notebook = Read("tag:parameters\nint steps = 20; string name = \"a\"; var title = \"b\"; double[] at = [1];", "steps");
+        Notebook notebook =
+            Read("tag:parameters\nint steps = 20; string name = \"a\"; var title = \"b\"; double[] at = [1];", "steps");
         Parameters.Set(notebook, ["steps=2000", "name=oasis-2d", "title=a \"b\"", "at=[1, 2]"]);
         Assert.Equal("steps = 2000;\nname = \"oasis-2d\";\ntitle = \"a \\\"b\\\"\";\nat = [1, 2];", notebook.CodeCells[1].Source);
         Assert.True(notebook.CodeCells[1].HasTag("injected-parameters"));
@@ -59,8 +63,10 @@ public sealed class NotebookTests
         Assert.Equal(["steps = 1;", "steps"], notebook.CodeCells.Skip(1).Select(c => c.Source));
         Assert.Contains("has no parameter 'stepz'; its parameters are steps, name, title, at",
             Assert.Throws<KernelException>(() => Parameters.Set(notebook, ["stepz=1"])).Message, StringComparison.Ordinal);
-        Assert.Contains("not of the form", Assert.Throws<KernelException>(() => Parameters.Set(notebook, ["steps"])).Message, StringComparison.Ordinal);
-        Assert.Contains("no cell tagged", Assert.Throws<KernelException>(() => Parameters.Set(Read("1"), ["a=1"])).Message, StringComparison.Ordinal);
+        Assert.Contains("not of the form",
+            Assert.Throws<KernelException>(() => Parameters.Set(notebook, ["steps"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no cell tagged",
+            Assert.Throws<KernelException>(() => Parameters.Set(Read("1"), ["a=1"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,18 +74,25 @@ public sealed class NotebookTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder / "dot.png", [1, 2, 3]);
-        NotebookFile.Write(folder / "n.ipynb", "# Title & more\n\n![dot](dot.png) <details><summary>Solution</summary>x</details>", "var a = 1 < 2; // yes");
+        NotebookFile.Write(folder / "n.ipynb",
+            "# Title & more\n\n![dot](dot.png) <details><summary>Solution</summary>x</details>", "var a = 1 < 2; // yes");
         Notebook notebook = Notebook.Read(folder / "n.ipynb");
         CellOutputs outputs = new();
         outputs.Begin(notebook.CodeCells[0]);
         outputs.Add(Message.Create("stream", new() { ["name"] = "stdout", ["text"] = "\u001b[31m1 < 2\u001b[0m\n" }));
-        outputs.Add(Message.Create("display_data", new() { ["data"] = new JsonObject { ["text/html"] = "<script>draw()</script>", ["text/plain"] = "no" }, ["metadata"] = new JsonObject() }));
+        outputs.Add(Message.Create("display_data", new()
+        {
+            ["data"] = new JsonObject { ["text/html"] = "<script>draw()</script>", ["text/plain"] = "no" },
+            ["metadata"] = new JsonObject()
+        }));
         outputs.AddError("E", "bad", ["E: bad <x>"]);
         string page = NotebookPage.Html(notebook);
         Assert.Contains("<title>Title &amp; more</title>", page, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/png;base64,AQID\"", page, StringComparison.Ordinal);
         Assert.Contains("<summary>Solution</summary>", page, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"k\">var</span> a = <span class=\"n\">1</span> &lt; <span class=\"n\">2</span>; <span class=\"c\">// yes</span>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"k\">var</span> a = <span class=\"n\">1</span> &lt; <span class=\"n\">2</span>; <span class=\"c\">// yes</span>",
+            page, StringComparison.Ordinal);
         Assert.Contains("<pre>1 &lt; 2\n</pre>", page, StringComparison.Ordinal);
         Assert.Contains("<script>draw()</script>", page, StringComparison.Ordinal);
         Assert.Contains("E: bad &lt;x&gt;", page, StringComparison.Ordinal);
@@ -89,18 +102,25 @@ public sealed class NotebookTests
     public void A_kernel_is_installed_listed_and_removed_and_another_program_s_is_left_alone()
     {
         using TemporaryFolder folder = new();
-        string data = KernelSpecs.PrefixData(folder.Path), spec = Path.Combine(KernelSpecs.Install(".net-csharp", data), "kernel.json");
+        string data = KernelSpecs.PrefixData(folder.Path),
+            spec = Path.Combine(KernelSpecs.Install(".net-csharp", data), "kernel.json");
         JsonNode kernel = JsonNode.Parse(File.ReadAllText(spec))!;
-        Assert.Equal(("C#", "message", "{connection_file}"), ((string)kernel["language"]!, (string)kernel["interrupt_mode"]!, (string)kernel["argv"]![2]!));
+        Assert.Equal(("C#", "message", "{connection_file}"),
+            ((string)kernel["language"]!, (string)kernel["interrupt_mode"]!, (string)kernel["argv"]![2]!));
         Assert.True(File.Exists((string)kernel["argv"]![1]!));
         Assert.True(Assert.Single(KernelSpecs.List(folder.Path)).IsOurs);
         KernelSpecs.Uninstall(".net-csharp", data);
         Assert.Empty(KernelSpecs.List(folder.Path));
-        Assert.Contains("there is no kernel", Assert.Throws<KernelException>(() => KernelSpecs.Uninstall(".net-csharp", data)).Message, StringComparison.Ordinal);
-        File.WriteAllText(folder.File("share/jupyter/kernels/other/kernel.json"), """{"argv": ["dotnet-interactive"], "display_name": "Other"}""");
-        Assert.Contains("holds another kernel ('Other')", Assert.Throws<KernelException>(() => KernelSpecs.Install("other", data)).Message, StringComparison.Ordinal);
-        Assert.Contains("another program's", Assert.Throws<KernelException>(() => KernelSpecs.Uninstall("other", data)).Message, StringComparison.Ordinal);
-        Assert.Contains("is no name", Assert.Throws<KernelException>(() => KernelSpecs.Install("a b", data)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no kernel",
+            Assert.Throws<KernelException>(() => KernelSpecs.Uninstall(".net-csharp", data)).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.File("share/jupyter/kernels/other/kernel.json"),
+            """{"argv": ["dotnet-interactive"], "display_name": "Other"}""");
+        Assert.Contains("holds another kernel ('Other')",
+            Assert.Throws<KernelException>(() => KernelSpecs.Install("other", data)).Message, StringComparison.Ordinal);
+        Assert.Contains("another program's",
+            Assert.Throws<KernelException>(() => KernelSpecs.Uninstall("other", data)).Message, StringComparison.Ordinal);
+        Assert.Contains("is no name", Assert.Throws<KernelException>(() => KernelSpecs.Install("a b", data)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Notebook Read(params string[] cells)

@@ -14,8 +14,11 @@ public sealed class RunnerTests
     public void A_notebook_is_run_with_other_parameters_and_written_with_its_outputs()
     {
         using TemporaryFolder folder = new();
-        NotebookFile.Write(folder / "n.ipynb", "# Text", "tag:parameters\nint steps = 20;", "Console.Write(\"λ \");\nConsole.WriteLine(steps);\nsteps + 1", "tag:raises-exception\nthrow new Exception(\"meant\");", "HTML(\"<b>x</b>\")");
-        (int code, string output, string error) = CommandLine.Run(folder.Path, "notebook", "run", "n.ipynb", "--set", "steps=2000", "--output", "out.ipynb", "--html", "out.html");
+        NotebookFile.Write(folder / "n.ipynb", "# Text", "tag:parameters\nint steps = 20;",
+            "Console.Write(\"λ \");\nConsole.WriteLine(steps);\nsteps + 1",
+            "tag:raises-exception\nthrow new Exception(\"meant\");", "HTML(\"<b>x</b>\")");
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "notebook", "run", "n.ipynb",
+            "--set", "steps=2000", "--output", "out.ipynb", "--html", "out.html");
         Assert.True(code == 0, error);
         Assert.Equal(["[1/5]", "[2/5]", "[3/5]", "[4/5]", "[5/5]"], output.Trim().Split('\n').Select(l => l[..5]));
         Notebook written = Notebook.Read(folder / "out.ipynb");
@@ -36,7 +39,8 @@ public sealed class RunnerTests
     {
         using TemporaryFolder folder = new();
         NotebookFile.Write(folder / "n.ipynb", "Console.WriteLine(\"before\");", failing, "\"never\"");
-        (int code, string output, string error) = CommandLine.Run(folder.Path, "notebook", "run", "n.ipynb", "--output", "out.ipynb", "--timeout", failing.StartsWith("while", StringComparison.Ordinal) ? "15" : "60");
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "notebook", "run", "n.ipynb",
+            "--output", "out.ipynb", "--timeout", failing.StartsWith("while", StringComparison.Ordinal) ? "15" : "60");
         Assert.Equal(1, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
@@ -51,8 +55,10 @@ public sealed class RunnerTests
     public void One_reference_to_the_built_library_brings_libtorch_and_everything_else()
     {
         using TemporaryFolder folder = new();
-        string built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../HyperMorph.Figures", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\')), "HyperMorph.Figures.dll"));
-        Notebook notebook = Run(folder, $"#r \"{built}\"", "using HyperMorph.Imaging; using TorchSharp; using SkiaSharp;\ntorch.ones(3).sum().item<float>()",
+        string built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../HyperMorph.Figures",
+            Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\')), "HyperMorph.Figures.dll"));
+        Notebook notebook = Run(folder, $"#r \"{built}\"",
+            "using HyperMorph.Imaging; using TorchSharp; using SkiaSharp;\ntorch.ones(3).sum().item<float>()",
             "new SKBitmap(3, 4).Width", "new Volume(new float[2], [2], Affine.Identity).Shape[0]");
         Assert.Equal(["", "3", "3", "2"], Enumerable.Range(0, 4).Select(i => NotebookFile.Output(notebook, i)));
     }
@@ -69,7 +75,8 @@ public sealed class RunnerTests
                 public static void Register() => Formatter.Register<Thing>((thing, writer) => writer.Write("<b>a thing</b>"), "text/html");
             }
             """);
-        Notebook notebook = Run(folder, $"#r \"{library}\"\nThings.Register();", "new Thing()", "display(new[] { new Thing() });");
+        Notebook notebook = Run(folder,
+            $"#r \"{library}\"\nThings.Register();", "new Thing()", "display(new[] { new Thing() });");
         Assert.Equal("<b>a thing</b>", NotebookFile.Output(notebook, 1));
     }
 
@@ -79,7 +86,8 @@ public sealed class RunnerTests
         using TemporaryFolder folder = new();
         NotebookFile.Write(folder / "n.ipynb", "#r \"nuget: HyperMorph.No.Such.Package, 1.0.0\"");
         CellFailure failure = NotebookRunner.Run(Notebook.Read(folder / "n.ipynb"), null, _ => { })!;
-        Assert.StartsWith("line 1: #r \"nuget: HyperMorph.No.Such.Package, 1.0.0\" cannot be restored: ", failure.Error, StringComparison.Ordinal);
+        Assert.StartsWith("line 1: #r \"nuget: HyperMorph.No.Such.Package, 1.0.0\" cannot be restored: ",
+            failure.Error, StringComparison.Ordinal);
     }
 
     private static Notebook Run(TemporaryFolder folder, params string[] cells)
@@ -97,7 +105,8 @@ public sealed class RunnerTests
         IEnumerable<string> framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => p.StartsWith(Path.GetDirectoryName(typeof(object).Assembly.Location)!, StringComparison.Ordinal));
         CSharpCompilation library = CSharpCompilation.Create("Things", [CSharpSyntaxTree.ParseText(code)],
-            framework.Append(formatting).Select(p => MetadataReference.CreateFromFile(p)), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            framework.Append(formatting).Select(p => MetadataReference.CreateFromFile(p)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.True(library.Emit(path).Success);
         return path;
     }

@@ -50,7 +50,8 @@ public sealed class SessionTests
         run("int x = 1;\nvoid Fail() =>\n  throw new InvalidOperationException(\"no\");", 1);
         CellError error = run("x = 2;\nFail();", 2).Error!;
         Assert.Equal("System.InvalidOperationException", error.Name);
-        Assert.Equal(["System.InvalidOperationException: no", "   at cell [1], line 3", "   at cell [2], line 2"], error.Traceback);
+        Assert.Equal(["System.InvalidOperationException: no", "   at cell [1], line 3", "   at cell [2], line 2"],
+            error.Traceback);
         Assert.Equal("2", Plain(run("x")));
     });
 
@@ -96,7 +97,8 @@ public sealed class SessionTests
         Assert.Equal("3", Plain(run("#!markdown\n# Title\n#!csharp\n#!time\n1 + 2")));
         Assert.Equal("# Title", (string)shown[0].Data["text/markdown"]!);
         Assert.StartsWith("Wall time: ", (string)shown[1].Data["text/plain"]!, StringComparison.Ordinal);
-        Assert.Equal("line 1: there is no '#!fsharp'; there are #!csharp, #!markdown and #!time", run("#!fsharp\nlet x = 1").Error!.Message);
+        Assert.Equal("line 1: there is no '#!fsharp'; there are #!csharp, #!markdown and #!time",
+            run("#!fsharp\nlet x = 1").Error!.Message);
     });
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class SessionTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder / "more.csx", "int fromFile = 5;");
         Assert.Equal("5", Plain(run($"#load \"{folder / "more.csx"}\"\nfromFile")));
-        Assert.StartsWith("line 2: #r \"nowhere/X.dll\": there is no such file", run("\n#r \"nowhere/X.dll\"").Error!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("line 2: #r \"nowhere/X.dll\": there is no such file",
+            run("\n#r \"nowhere/X.dll\"").Error!.Message, StringComparison.Ordinal);
         File.WriteAllText(folder / "text.dll", "this is text");
         Assert.Contains("is no .NET assembly", run($"#r \"{folder / "text.dll"}\"").Error!.Message, StringComparison.Ordinal);
         Assert.Contains("is not of the form", run("#r \"nuget: \"").Error!.Message, StringComparison.Ordinal);
@@ -141,7 +144,8 @@ public sealed class SessionTests
     [InlineData("if (x) {", "incomplete")]
     [InlineData("int x = ;", "invalid")]
     [InlineData("#!nothing", "invalid")]
-    public void A_cell_is_complete_incomplete_or_invalid(string code, string expected) => Assert.Equal(expected, CSharpSession.IsComplete(code));
+    public void A_cell_is_complete_incomplete_or_invalid(string code, string expected) =>
+        Assert.Equal(expected, CSharpSession.IsComplete(code));
 
     private static string? Plain(CellOutcome outcome) => outcome.Error is { } error
         ? throw new InvalidOperationException(string.Join('\n', error.Traceback)) : (string?)outcome.Value?["text/plain"];

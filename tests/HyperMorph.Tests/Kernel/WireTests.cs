@@ -11,7 +11,8 @@ namespace HyperMorph.Tests.Kernel;
 
 public sealed class WireTests
 {
-    private static readonly Message Sent = Message.Create("execute_request", new() { ["code"] = "λ <b>" }, new() { ["msg_id"] = "7" }, [1, 2], [3]);
+    private static readonly Message Sent = Message.Create("execute_request",
+        new() { ["code"] = "λ <b>" }, new() { ["msg_id"] = "7" }, [1, 2], [3]);
 
     [Fact]
     public void A_message_comes_back_as_it_was_sent()
@@ -28,7 +29,8 @@ public sealed class WireTests
         NetMQMessage frames = new Wire("key").Encode(Sent);
         byte[] signed = [.. frames.Skip(4).SelectMany(f => f.ToByteArray())];
         Assert.Equal("<IDS|MSG>", frames[2].ConvertToString());
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("key"u8, signed)), frames[3].ConvertToString());
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("key"u8, signed)),
+            frames[3].ConvertToString());
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class WireTests
         JsonNode json = JsonNode.Parse(File.ReadAllText(folder / "c.json"))!;
         json[field] = value;
         File.WriteAllText(folder / "c.json", json.ToJsonString());
-        Assert.Contains(message, Assert.Throws<KernelException>(() => ConnectionFile.Read(folder / "c.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<KernelException>(() => ConnectionFile.Read(folder / "c.json")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class RegistrationModelTests
     [InlineData(3, "vxm-dense-3d-variants.safetensors", "int0.", 0, 2)]
     [InlineData(3, "vxm-dense-3d-variants.safetensors", "down1.", 7, 1)]
     [InlineData(3, "vxm-dense-3d-variants.safetensors", "int5_down2.", 5, 2)]
-    public void With_VoxelMorphs_weights_all_outputs_match_the_reference(int rank, string file, string prefix, int steps, int downsampling)
+    public void With_VoxelMorphs_weights_all_outputs_match_the_reference(
+        int rank, string file, string prefix, int steps, int downsampling)
     {
         using DisposeScope scope = NewDisposeScope();
         UNet network = new(rank);
@@ -40,11 +41,13 @@ public sealed class RegistrationModelTests
     public void One_training_step_has_the_references_loss_and_gradients()
     {
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<string, Tensor> pair = TensorAssert.Reference("vxm-dense-2d.safetensors"), reference = TensorAssert.Reference("full-gradients.safetensors");
+        Dictionary<string, Tensor> pair = TensorAssert.Reference("vxm-dense-2d.safetensors"),
+            reference = TensorAssert.Reference("full-gradients.safetensors");
         UNet network = new(2);
         using FixedWeights weights = VoxelMorphWeights.Load(Golden.Path("vxm-dense-2d.safetensors"), network);
         weights.to(float64);
-        RegistrationResult result = new RegistrationModel(network).Register(pair["source"].to(float64), pair["target"].to(float64), weights.Generate());
+        RegistrationResult result = new RegistrationModel(network)
+            .Register(pair["source"].to(float64), pair["target"].to(float64), weights.Generate());
         Tensor similarity = Losses.MeanSquaredError(pair["target"].to(float64), result.Moved).div(0.05 * 0.05);
         Tensor loss = similarity.mul(0.7).add(Losses.Diffusion(result.Velocity, 2).mul(0.3));
         loss.backward();
@@ -63,7 +66,8 @@ public sealed class RegistrationModelTests
         using DisposeScope scope = NewDisposeScope();
         UNet network = new(2) { Encoder = [4, 4, 4], Decoder = [4, 4, 4, 4] };
         using FixedWeights weights = new(network);
-        RegistrationResult result = new RegistrationModel(network).Register(rand(2, 1, width, height), rand(2, 1, width, height), weights.Generate());
+        RegistrationResult result = new RegistrationModel(network)
+            .Register(rand(2, 1, width, height), rand(2, 1, width, height), weights.Generate());
         Assert.Equal([2, 2, width, height], result.Displacement.shape);
         Assert.Equal([2, 1, width, height], result.Moved.shape);
     }
@@ -77,8 +81,11 @@ public sealed class RegistrationModelTests
         using FixedWeights weights = new(network);
         weights.Generate()[^1].Weight.normal_(0, 0.1);
         Tensor moving = rand(1, 1, 22, 30), target = rand(1, 1, 22, 30);
-        Tensor padded = new RegistrationModel(network) { IntegrationSteps = 0 }.Register(nn.functional.pad(moving, [0, 2, 0, 2]), nn.functional.pad(target, [0, 2, 0, 2]), weights.Generate()).Displacement;
-        Tensor itself = new RegistrationModel(network) { IntegrationSteps = 0 }.Register(moving, target, weights.Generate()).Displacement;
+        Tensor padded = new RegistrationModel(network) { IntegrationSteps = 0 }
+            .Register(nn.functional.pad(moving, [0, 2, 0, 2]), nn.functional.pad(target, [0, 2, 0, 2]), weights.Generate())
+            .Displacement;
+        Tensor itself = new RegistrationModel(network) { IntegrationSteps = 0 }
+            .Register(moving, target, weights.Generate()).Displacement;
         TensorAssert.Close(padded[.., .., ..22, ..30], itself, 1e-6);
     }
 
@@ -89,8 +96,11 @@ public sealed class RegistrationModelTests
         UNet network = new(2);
         using FixedWeights weights = new(network);
         RegistrationModel model = new(network);
-        Assert.Contains("32×32 and 32×48", Assert.Throws<HyperMorphException>(() => model.Register(rand(1, 1, 32, 32), rand(1, 1, 32, 48), weights.Generate())).Message, StringComparison.Ordinal);
-        Assert.Contains("2 axes", Assert.Throws<HyperMorphException>(() => model.Register(rand([1, 1, 16, 16, 16]), rand([1, 1, 16, 16, 16]), weights.Generate())).Message, StringComparison.Ordinal);
+        Assert.Contains("32×32 and 32×48", Assert.Throws<HyperMorphException>(() =>
+            model.Register(rand(1, 1, 32, 32), rand(1, 1, 32, 48), weights.Generate())).Message, StringComparison.Ordinal);
+        Assert.Contains("2 axes", Assert.Throws<HyperMorphException>(() =>
+                model.Register(rand([1, 1, 16, 16, 16]), rand([1, 1, 16, 16, 16]), weights.Generate())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

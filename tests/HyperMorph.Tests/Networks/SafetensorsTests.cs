@@ -13,11 +13,16 @@ public sealed class SafetensorsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
-        Dictionary<string, Tensor> tensors = new() { ["a.b"] = rand(3, 4), ["d"] = rand(2, float64), ["i"] = arange(5, int64), ["u"] = ones([2, 2], uint8), ["empty"] = zeros(0), ["turned"] = rand(3, 4).t() };
+        Dictionary<string, Tensor> tensors = new()
+        {
+            ["a.b"] = rand(3, 4), ["d"] = rand(2, float64), ["i"] = arange(5, int64), ["u"] = ones([2, 2], uint8),
+            ["empty"] = zeros(0), ["turned"] = rand(3, 4).t()
+        };
         Safetensors.Save(folder / "t.safetensors", tensors);
         Dictionary<string, Tensor> again = Safetensors.Load(folder / "t.safetensors");
         Assert.Equal(tensors.Keys.Order(), again.Keys.Order());
-        Assert.All(tensors, t => Assert.True(t.Value.dtype == again[t.Key].dtype && t.Value.equal(again[t.Key]).all().item<bool>()));
+        Assert.All(tensors,
+            t => Assert.True(t.Value.dtype == again[t.Key].dtype && t.Value.equal(again[t.Key]).all().item<bool>()));
     }
 
     [Theory]
@@ -32,7 +37,8 @@ public sealed class SafetensorsTests
         {
             stream.SetLength(length);
         }
-        Assert.Contains("cut.safetensors", Assert.Throws<HyperMorphException>(() => Safetensors.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("cut.safetensors",
+            Assert.Throws<HyperMorphException>(() => Safetensors.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

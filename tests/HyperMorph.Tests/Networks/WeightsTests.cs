@@ -55,7 +55,9 @@ public sealed class WeightsTests
     public void The_same_seed_gives_the_same_start_and_another_seed_another()
     {
         using DisposeScope scope = NewDisposeScope();
-        using HyperWeights a = new(Small, HyperPreset.Mip, seed: 5), b = new(Small, HyperPreset.Mip, seed: 5), c = new(Small, HyperPreset.Mip, seed: 6);
+        using HyperWeights a = new(Small, HyperPreset.Mip, seed: 5),
+            b = new(Small, HyperPreset.Mip, seed: 5),
+            c = new(Small, HyperPreset.Mip, seed: 6);
         Tensor[] first = [.. a.parameters()], same = [.. b.parameters()], other = [.. c.parameters()];
         Assert.All(first.Zip(same), p => TensorAssert.Close(p.First, p.Second, 0));
         Assert.NotEqual(0, first[0].sub(other[0]).abs().max().item<float>());
@@ -87,7 +89,8 @@ public sealed class WeightsTests
     [Fact]
     public void Weights_of_another_rank_are_refused_by_name_and_shape()
     {
-        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => VoxelMorphWeights.Load(Golden.Path("vxm-dense-2d.safetensors"), new UNet(3)));
+        HyperMorphException failure = Assert.Throws<HyperMorphException>(() =>
+            VoxelMorphWeights.Load(Golden.Path("vxm-dense-2d.safetensors"), new UNet(3)));
         Assert.Contains("unet_model.encoder.0.0.main.weight", failure.Message, StringComparison.Ordinal);
         Assert.Contains("another rank", failure.Message, StringComparison.Ordinal);
     }

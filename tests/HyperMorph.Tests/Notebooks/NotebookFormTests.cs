@@ -10,7 +10,8 @@ public sealed partial class NotebookFormTests
     private const string Reference = "#r \"../artifacts/bin/HyperMorph.Figures/release/HyperMorph.Figures.dll\"";
     private const int LongestCell = 10, LargestFile = 1_000_000;
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileName).OfType<string>().Order()];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileName).OfType<string>().Order()];
 
     private static string Folder => Path.Combine(Repository.Root, "notebooks");
 
@@ -47,8 +48,12 @@ public sealed partial class NotebookFormTests
     private static IEnumerable<(string Source, string[] Tags)> Code(JsonElement notebook) =>
         notebook.GetProperty("cells").EnumerateArray().Where(c => c.GetProperty("cell_type").GetString() == "code").Select(c => (
             string.Concat(c.GetProperty("source").EnumerateArray().Select(line => line.GetString())),
-            c.GetProperty("metadata").TryGetProperty("tags", out JsonElement tags) ? tags.EnumerateArray().Select(t => t.GetString()!).ToArray() : []));
+            c.GetProperty("metadata").TryGetProperty("tags", out JsonElement tags)
+                ? tags.EnumerateArray().Select(t => t.GetString()!).ToArray()
+                : []));
 
-    [GeneratedRegex(@"^\s*(static |public |private |internal |async )*[\w<>\[\],]+ \w+(<\w+>)?\([^)]*\)\s*(\{|=>)|\bclass \w+|\brecord \w+", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(static |public |private |internal |async )*[\w<>\[\],]+ \w+(<\w+>)?\([^)]*\)\s*(\{|=>)|\bclass \w+|\brecord \w+",
+        RegexOptions.Multiline)]
     private static partial Regex Definition();
 }

@@ -48,20 +48,25 @@ public sealed class NotebookRunTests(NotebookRuns runs) : IClassFixture<Notebook
         Assert.SkipUnless(Browser.Find() is not null, "needs Chromium; environment.md says how to install it");
         List<string> complaints = [];
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Find(), Args = ["--no-sandbox"] });
+        await using IBrowser browser =
+            await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Find(), Args = ["--no-sandbox"] });
         await using IBrowserContext offline = await browser.NewContextAsync(new() { Offline = true });
         IPage page = await offline.NewPageAsync();
         page.Console += (_, said) => complaints.AddRange(said.Type is "error" or "warning" ? [said.Text] : []);
         page.PageError += (_, error) => complaints.Add(error);
-        page.Request += (_, request) => complaints.AddRange(request.Url.StartsWith("http", StringComparison.Ordinal) ? [request.Url] : []);
+        page.Request += (_, request) =>
+            complaints.AddRange(request.Url.StartsWith("http", StringComparison.Ordinal) ? [request.Url] : []);
         await page.GotoAsync(new Uri(runs.Page(name)).AbsoluteUri);
 
         int charts = Notebook.Read(runs.Executed(name)).CodeCells.SelectMany(c => c.Outputs)
-            .Count(o => NotebookJson.Text(o!["data"]?["text/html"]).Contains("class=\"hypermorph-chart\"", StringComparison.Ordinal));
+            .Count(o => NotebookJson.Text(o!["data"]?["text/html"])
+                .Contains("class=\"hypermorph-chart\"", StringComparison.Ordinal));
         await Expect(page.Locator(".hypermorph-chart[data-drawn]:has(.main-svg)")).ToHaveCountAsync(charts);
-        Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('.cell table')].filter(t => !t.rows.length).length"));
+        Assert.Equal(0,
+            await page.EvaluateAsync<int>("[...document.querySelectorAll('.cell table')].filter(t => !t.rows.length).length"));
         Assert.Equal(0, await page.EvaluateAsync<int>("[...document.images].filter(i => !i.naturalWidth).length"));
-        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{name}.png") });
+        await page.ScreenshotAsync(
+            new() { FullPage = true, Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{name}.png") });
         Assert.Empty(complaints);
     }
 }

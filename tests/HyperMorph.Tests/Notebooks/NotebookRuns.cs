@@ -4,7 +4,8 @@ using HyperMorph.Tests.Imaging;
 
 namespace HyperMorph.Tests.Notebooks;
 
-/// <summary>The lessons in a folder of their own beside the built library, each run once by the headless runner, however many tests look at it.</summary>
+/// <summary>The lessons in a folder of their own beside the built library, each run once by the headless runner, however many
+/// tests look at it.</summary>
 public sealed class NotebookRuns : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +27,8 @@ public sealed class NotebookRuns : IDisposable
 
     /// <summary>What <c>hypermorph notebook run</c> says of one.</summary>
     public (int Code, string Output, string Error) Run(string name) => _runs.GetOrAdd(name, _ => new(() => CommandLine.Run(
-        Notebooks, "notebook", "run", name, "--output", $"{name}.run", "--html", $"{name}.html", "--strip", "--timeout", "240"))).Value;
+        Notebooks, "notebook", "run", name, "--output", $"{name}.run",
+        "--html", $"{name}.html", "--strip", "--timeout", "240"))).Value;
 
     /// <summary>The notebook that the run wrote.</summary>
     public string Executed(string name) => Path.Combine(Notebooks, $"{name}.run");

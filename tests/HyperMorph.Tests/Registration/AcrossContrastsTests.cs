@@ -19,13 +19,15 @@ public sealed class AcrossContrastsTests
     {
         IReadOnlyList<Subject> subjects = Phantom.Generate(s_population);
         double before = Score(subjects[0], subjects[1].Labels!);
-        double byInformation = ScoreAfter((target, moved) => MutualInformation.Normalized(target, moved), subjects[0], subjects[1]);
+        double byInformation =
+            ScoreAfter((target, moved) => MutualInformation.Normalized(target, moved), subjects[0], subjects[1]);
         double bySquares = ScoreAfter(Losses.MeanSquaredError, subjects[0], subjects[1]);
         Assert.True(byInformation > before + 0.15, $"Dice goes from {before:f3} to {byInformation:f3}");
         Assert.True(bySquares < before, $"Dice goes from {before:f3} to {bySquares:f3}");
     }
 
-    /// <summary>Dice after the moving subject's negative was registered to the fixed one's image, by descent on a velocity field.</summary>
+    /// <summary>Dice after the moving subject's negative was registered to the fixed one's image, by descent on a velocity
+    /// field.</summary>
     private static double ScoreAfter(SimilarityLoss loss, Subject still, Subject moving)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -47,7 +47,8 @@ public sealed class FieldsAtRestTests
     {
         DisplacementField bump = GaussianBump.Of([8, 8], [4, 4], 2, [1, -3]);
         Assert.Equal(3, FieldsAtRest.LargestDifference(bump, FieldsAtRest.Times(bump, 2)));
-        Assert.Throws<HyperMorphException>(() => FieldsAtRest.LargestDifference(bump, GaussianBump.Of([8, 9], [4, 4], 2, [1, 0])));
+        Assert.Throws<HyperMorphException>(() =>
+            FieldsAtRest.LargestDifference(bump, GaussianBump.Of([8, 9], [4, 4], 2, [1, 0])));
     }
 
     [Fact]

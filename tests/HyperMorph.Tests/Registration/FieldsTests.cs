@@ -8,14 +8,17 @@ namespace HyperMorph.Tests.Registration;
 public sealed class FieldsTests
 {
     public static IEnumerable<TheoryDataRow<string, int>> Integrations() =>
-        from name in (string[])["2d", "3d", "2d_big"] from steps in Enumerable.Range(0, 9) select new TheoryDataRow<string, int>(name, steps);
+        from name in (string[])["2d", "3d", "2d_big"]
+        from steps in Enumerable.Range(0, 9)
+        select new TheoryDataRow<string, int>(name, steps);
 
     [Theory, MemberData(nameof(Integrations))]
     public void Scaling_and_squaring_matches_the_reference(string name, int steps)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> reference = TensorAssert.Reference("spatial-transformer.safetensors");
-        TensorAssert.Close(reference[$"vecint.{name}.steps{steps}"], Fields.Integrate(reference[$"vecint.{name}.velocity"], steps), 1e-4);
+        TensorAssert.Close(reference[$"vecint.{name}.steps{steps}"],
+            Fields.Integrate(reference[$"vecint.{name}.velocity"], steps), 1e-4);
     }
 
     [Fact]
@@ -30,14 +33,16 @@ public sealed class FieldsTests
 
     [Theory]
     [InlineData("2d", "2"), InlineData("2d", "4"), InlineData("2d", "1"), InlineData("2d", "0.5"), InlineData("2d", "0.25")]
-    [InlineData("2d_odd", "2"), InlineData("2d_odd", "4"), InlineData("2d_odd", "1"), InlineData("2d_odd", "0.5"), InlineData("2d_odd", "0.25")]
+    [InlineData("2d_odd", "2"), InlineData("2d_odd", "4"), InlineData("2d_odd", "1"),
+        InlineData("2d_odd", "0.5"), InlineData("2d_odd", "0.25")]
     [InlineData("3d", "2"), InlineData("3d", "4"), InlineData("3d", "1"), InlineData("3d", "0.5")]
     public void Resizing_matches_the_reference(string name, string velocityResize)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> reference = TensorAssert.Reference("spatial-transformer.safetensors");
         double factor = 1 / double.Parse(velocityResize, System.Globalization.CultureInfo.InvariantCulture);
-        TensorAssert.Close(reference[$"resize.{name}.vel_resize{velocityResize}"], Fields.Resize(reference[$"resize.{name}.in"], factor), 1e-4);
+        TensorAssert.Close(reference[$"resize.{name}.vel_resize{velocityResize}"],
+            Fields.Resize(reference[$"resize.{name}.in"], factor), 1e-4);
     }
 
     [Theory]
@@ -58,7 +63,8 @@ public sealed class FieldsTests
         using DisposeScope scope = NewDisposeScope();
         Tensor image = Smooth(2, 32, amplitude: 1).narrow(1, 0, 1);
         Tensor first = Smooth(2, 32, amplitude: 1.5), second = Smooth(2, 32, amplitude: 1).flip(2);
-        TensorAssert.Close(Warp.Linear(Warp.Linear(image, first), second), Warp.Linear(image, Fields.Compose(first, second)), 0.02);
+        TensorAssert.Close(Warp.Linear(Warp.Linear(image, first), second),
+            Warp.Linear(image, Fields.Compose(first, second)), 0.02);
     }
 
     [Fact]
@@ -71,7 +77,8 @@ public sealed class FieldsTests
         Fields.Integrate(velocity, 4).mul(weight).sum().backward();
         Tensor direction = randn_like(velocity.detach());
         const double step = 1e-6;
-        double Loss(double sign) => Fields.Integrate(velocity.detach().add(direction, sign * step), 4).mul(weight).sum().item<double>();
+        double Loss(double sign) =>
+            Fields.Integrate(velocity.detach().add(direction, sign * step), 4).mul(weight).sum().item<double>();
         double numeric = (Loss(1) - Loss(-1)) / (2 * step);
         Assert.Equal(numeric, velocity.grad!.mul(direction).sum().item<double>(), Math.Abs(numeric) * 1e-6 + 1e-8);
     }
@@ -80,9 +87,11 @@ public sealed class FieldsTests
     private static Tensor Smooth(int rank, int extent, double amplitude)
     {
         Tensor x = linspace(0, Math.PI, extent, float64);
-        Tensor[] axes = [.. Enumerable.Range(0, rank).Select(axis => x.view([.. Enumerable.Range(0, rank).Select(a => a == axis ? -1L : 1L)]))];
+        Tensor[] axes = [.. Enumerable.Range(0, rank)
+            .Select(axis => x.view([.. Enumerable.Range(0, rank).Select(a => a == axis ? -1L : 1L)]))];
         Tensor bump = axes.Aggregate(ones(1, float64), (product, axis) => product.mul(axis.sin().square()));
-        Tensor[] components = [.. Enumerable.Range(0, rank).Select(c => bump.mul(amplitude).mul(axes[(c + 1) % rank].mul(1 + c).cos()))];
+        Tensor[] components = [.. Enumerable.Range(0, rank)
+            .Select(c => bump.mul(amplitude).mul(axes[(c + 1) % rank].mul(1 + c).cos()))];
         return stack(components).unsqueeze(0);
     }
 }

@@ -119,7 +119,9 @@ public sealed class LocalCorrelationTests
     {
         string[] words = form.Split(' ');
         double size = double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture);
-        return words[0] == "box" ? (t, m) => LocalCorrelation.Box(t, m, (int)size) : (t, m) => LocalCorrelation.Gaussian(t, m, size);
+        return words[0] == "box"
+            ? (t, m) => LocalCorrelation.Box(t, m, (int)size)
+            : (t, m) => LocalCorrelation.Gaussian(t, m, size);
     }
 
     /// <summary>An image and another one with something of it.</summary>

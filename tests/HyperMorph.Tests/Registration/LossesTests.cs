@@ -8,7 +8,8 @@ namespace HyperMorph.Tests.Registration;
 public sealed class LossesTests
 {
     [Theory]
-    [InlineData("mse.2d", "2d"), InlineData("mse.3d", "3d"), InlineData("ncc.2d", "2d"), InlineData("ncc.3d", "3d"), InlineData("ncc5.2d", "2d"), InlineData("ncc.2d_self", "2d")]
+    [InlineData("mse.2d", "2d"), InlineData("mse.3d", "3d"), InlineData("ncc.2d", "2d"), InlineData("ncc.3d", "3d"),
+        InlineData("ncc5.2d", "2d"), InlineData("ncc.2d_self", "2d")]
     [InlineData("dice.2d", "dice.2d"), InlineData("dice.3d", "dice.3d")]
     public void Similarity_and_its_gradients_match_the_reference(string name, string images)
     {
@@ -31,7 +32,8 @@ public sealed class LossesTests
     }
 
     [Theory]
-    [InlineData("2d", "l1"), InlineData("2d", "l2"), InlineData("2d", "l2_mult2"), InlineData("3d", "l1"), InlineData("3d", "l2"), InlineData("3d", "l2_mult2")]
+    [InlineData("2d", "l1"), InlineData("2d", "l2"), InlineData("2d", "l2_mult2"),
+        InlineData("3d", "l1"), InlineData("3d", "l2"), InlineData("3d", "l2_mult2")]
     public void Regularisation_and_its_gradient_match_the_reference(string rank, string kind)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -102,7 +104,8 @@ public sealed class LossesTests
         Assert.Throws<ArgumentException>(() => Losses.Bending(rand(1, 2, 16, 2)));
     }
 
-    /// <summary>A field of 8 voxels along each axis whose first component is a function of the coordinates, the others 0.</summary>
+    /// <summary>A field of 8 voxels along each axis whose first component is a function of the coordinates, the others
+    /// 0.</summary>
     private static Tensor Component(int rank, Func<Tensor[], Tensor> value)
     {
         Tensor[] coordinates = meshgrid([.. Enumerable.Repeat(TensorNumbers.Counting(8, float64, CPU), rank)], "ij");

@@ -42,7 +42,8 @@ public sealed class MutualInformationTests
     {
         using DisposeScope scope = NewDisposeScope();
         // Every pair of levels occurs once.
-        Tensor target = TensorNumbers.Counting(Bins, float64, CPU).Times(1.0 / (Bins - 1)).view(1, 1, Bins, 1).expand(1, 1, Bins, Bins);
+        Tensor target = TensorNumbers.Counting(Bins, float64, CPU).Times(1.0 / (Bins - 1))
+            .view(1, 1, Bins, 1).expand(1, 1, Bins, Bins);
         Assert.Equal(-1, Loss(target, target.transpose(2, 3), Narrow), 1e-10);
     }
 

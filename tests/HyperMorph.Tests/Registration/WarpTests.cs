@@ -8,7 +8,8 @@ namespace HyperMorph.Tests.Registration;
 public sealed class WarpTests
 {
     [Theory]
-    [InlineData("2d", "smooth"), InlineData("2d", "outside"), InlineData("2d", "zero"), InlineData("2d", "integer"), InlineData("2d", "quarter"), InlineData("2d", "allout")]
+    [InlineData("2d", "smooth"), InlineData("2d", "outside"), InlineData("2d", "zero"),
+        InlineData("2d", "integer"), InlineData("2d", "quarter"), InlineData("2d", "allout")]
     [InlineData("3d", "smooth"), InlineData("3d", "outside"), InlineData("3d", "integer")]
     public void Warping_matches_the_reference(string rank, string field)
     {
@@ -24,7 +25,8 @@ public sealed class WarpTests
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> reference = TensorAssert.Reference("spatial-transformer.safetensors");
-        TensorAssert.Close(reference["2d.bilinear_2ch.smooth"], Warp.Linear(reference["2d.image_2ch"], reference["2d.flow.smooth"]), 1e-4);
+        TensorAssert.Close(reference["2d.bilinear_2ch.smooth"],
+            Warp.Linear(reference["2d.image_2ch"], reference["2d.flow.smooth"]), 1e-4);
     }
 
     [Theory]

@@ -13,22 +13,27 @@ public sealed class AdamTests
     public void Ten_steps_on_one_pair_lose_what_the_reference_loses()
     {
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<string, Tensor> pair = TensorAssert.Reference("vxm-dense-2d.safetensors"), reference = TensorAssert.Reference("full-gradients.safetensors");
+        Dictionary<string, Tensor> pair = TensorAssert.Reference("vxm-dense-2d.safetensors"),
+            reference = TensorAssert.Reference("full-gradients.safetensors");
         UNet network = new(2);
         using FixedWeights weights = VoxelMorphWeights.Load(Golden.Path("vxm-dense-2d.safetensors"), network);
         using Adam adam = new(weights);
         float[] losses = new float[10];
         for (int step = 0; step < losses.Length; step++)
         {
-            RegistrationResult result = new RegistrationModel(network).Register(pair["source"], pair["target"], weights.Generate());
-            Tensor loss = Losses.MeanSquaredError(pair["target"], result.Moved).mul(0.7 / (0.05 * 0.05)).add(Losses.Diffusion(result.Velocity, 2).mul(0.3));
+            RegistrationResult result = new RegistrationModel(network)
+                .Register(pair["source"], pair["target"], weights.Generate());
+            Tensor loss = Losses.MeanSquaredError(pair["target"], result.Moved)
+                .mul(0.7 / (0.05 * 0.05)).add(Losses.Diffusion(result.Velocity, 2).mul(0.3));
             losses[step] = loss.item<float>();
             loss.backward();
             adam.Step(1e-4);
             if (step == 0)
             {
-                // A first step moves by the gradient's sign, which rounding decides where the gradient is all but zero: hence the mean.
-                Assert.All(VoxelMorphWeights.Named(weights, network), p => Assert.InRange(reference[$"after.{p.Name}"].sub(p.Parameter).abs().mean().item<float>(), 0, 1e-6));
+                // A first step moves by the gradient's sign, which rounding decides where the gradient is all but zero: hence the
+                // mean.
+                Assert.All(VoxelMorphWeights.Named(weights, network),
+                    p => Assert.InRange(reference[$"after.{p.Name}"].sub(p.Parameter).abs().mean().item<float>(), 0, 1e-6));
             }
         }
         TensorAssert.RelativelyClose(reference["loss_sequence_10_steps"], tensor(losses), 1e-3);
@@ -51,7 +56,8 @@ public sealed class AdamTests
         }
         Assert.All(single.parameters().Zip(twice.parameters()), p => TensorAssert.Close(p.Second, p.First, 1e-5));
 
-        static void Push(FixedWeights weights) => weights.parameters().Select(p => p.sub(0.1).square().sum()).Aggregate((a, b) => a.add(b)).backward();
+        static void Push(FixedWeights weights) =>
+            weights.parameters().Select(p => p.sub(0.1).square().sum()).Aggregate((a, b) => a.add(b)).backward();
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class CheckpointTests
         string checkpoint = Trained(folder);
         using TrainedModel one = TrainedModel.Load(folder.Path), other = TrainedModel.Load(checkpoint);
         var pair = TinyTraining.Data.Test;
-        Assert.Equal(one.Register(pair[0].Image, pair[1].Image, 0.4).Displacement.Values, other.Register(pair[0].Image, pair[1].Image, 0.4).Displacement.Values);
+        Assert.Equal(one.Register(pair[0].Image, pair[1].Image, 0.4).Displacement.Values,
+            other.Register(pair[0].Image, pair[1].Image, 0.4).Displacement.Values);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class CheckpointTests
         {
             stream.SetLength(stream.Length / 2);
         }
-        Assert.Contains(file, Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(file, Assert.Throws<HyperMorphException>(() =>
+            Trainer.Train(TinyTraining.Settings, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +51,8 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(Trained(folder), "config.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace(stored, changed, StringComparison.Ordinal));
-        Assert.Contains("another preset or rank", Assert.Throws<HyperMorphException>(() => TrainedModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another preset or rank",
+            Assert.Throws<HyperMorphException>(() => TrainedModel.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class CheckpointTests
         Trained(folder);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         HyperMorph.Imaging.Volume volume = new(new float[32 * 32 * 32], [32, 32, 32], HyperMorph.Imaging.Affine.Identity);
-        Assert.Contains("2 axes", Assert.Throws<HyperMorphException>(() => model.Register(volume, volume, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 axes", Assert.Throws<HyperMorphException>(() => model.Register(volume, volume, 0.5)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class CheckpointTests
         using Weights weights = info.Settings.CreateWeights(info.Settings.CreateModel(2).Network);
         using Adam adam = new(weights);
         File.WriteAllText(Path.Combine(folder.Path, "checkpoint-00000077.tmp"), "a file where the folder should go");
-        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => Checkpoint.Save(folder.Path, info with { Step = 77 }, weights, adam));
+        HyperMorphException failure =
+            Assert.Throws<HyperMorphException>(() => Checkpoint.Save(folder.Path, info with { Step = 77 }, weights, adam));
         Assert.Contains("step 77", failure.Message, StringComparison.Ordinal);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         Assert.Equal(3, model.Info.Step);

@@ -33,6 +33,7 @@ public sealed class PriorTests
     {
         double[] draws = Draws(new(PriorKind.LogUniform, Smallest: 1e-3));
         Assert.All(draws, d => Assert.InRange(d, 1e-3, 1));
-        Assert.All((double[])[1e-3, 1e-2, 1e-1], low => Assert.Equal(1 / 3.0, draws.Count(d => d >= low && d < 10 * low) / (double)draws.Length, 0.015));
+        Assert.All((double[])[1e-3, 1e-2, 1e-1],
+            low => Assert.Equal(1 / 3.0, draws.Count(d => d >= low && d < 10 * low) / (double)draws.Length, 0.015));
     }
 }

@@ -6,7 +6,10 @@ namespace HyperMorph.Tests.Training;
 /// <summary>A small phantom data set and settings that train on it in seconds.</summary>
 internal static class TinyTraining
 {
-    public static Manifest Manifest { get; } = HyperMorph.Data.Manifest.Load("phantom-2d") with { Name = "tiny", Size = [48, 48], Phantom = new(12, 3), Split = new("tiny", 0.6, 0.1, 0.3) };
+    public static Manifest Manifest { get; } = HyperMorph.Data.Manifest.Load("phantom-2d") with
+    {
+        Name = "tiny", Size = [48, 48], Phantom = new(12, 3), Split = new("tiny", 0.6, 0.1, 0.3)
+    };
 
     public static DataSet Data { get; } = DataSet.Load(Manifest);
 

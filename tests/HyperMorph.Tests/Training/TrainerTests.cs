@@ -12,7 +12,10 @@ public sealed class TrainerTests
     public void Training_brings_the_loss_down_and_leaves_a_model_and_a_log()
     {
         using TemporaryFolder folder = new();
-        TrainingSettings settings = TinyTraining.Settings with { Steps = 200, Space = new(Hyperparameter.Lambda with { Prior = new(PriorKind.Uniform) }) };
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Steps = 200, Space = new(Hyperparameter.Lambda with { Prior = new(PriorKind.Uniform) })
+        };
         CheckpointInfo info = Trainer.Train(settings, TinyTraining.Data, folder.Path);
         StepLosses[] log = [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
         Assert.Equal(200, info.Step);
@@ -29,37 +32,47 @@ public sealed class TrainerTests
         using TemporaryFolder whole = new(), broken = new();
         Trainer.Train(TinyTraining.Settings, TinyTraining.Data, whole.Path);
         using CancellationTokenSource stop = new();
-        CheckpointInfo half = Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path, progress: l => { if (l.Step == 13) { stop.Cancel(); } }, cancellation: stop.Token);
+        CheckpointInfo half = Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path,
+            progress: l => { if (l.Step == 13) { stop.Cancel(); } }, cancellation: stop.Token);
         Assert.Equal(14, half.Step);
         Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path);
-        Assert.Equal(File.ReadAllLines(Path.Combine(whole.Path, TrainingLog.FileName)), File.ReadAllLines(Path.Combine(broken.Path, TrainingLog.FileName)));
+        Assert.Equal(File.ReadAllLines(Path.Combine(whole.Path, TrainingLog.FileName)),
+            File.ReadAllLines(Path.Combine(broken.Path, TrainingLog.FileName)));
     }
 
     [Fact]
     public void A_model_without_hypernetwork_trains_at_its_one_lambda()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Preset = null, Space = new(), Constants = 0.3, Steps = 5 }, TinyTraining.Data, folder.Path);
+        Trainer.Train(TinyTraining.Settings with { Preset = null, Space = new(), Constants = 0.3, Steps = 5 },
+            TinyTraining.Data, folder.Path);
         Assert.All(TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName)), l => Assert.Equal(0.3, l.Point));
         using TrainedModel model = TrainedModel.Load(folder.Path);
-        Assert.Contains("0.3 alone", Assert.Throws<HyperMorphException>(() => model.KernelsAt(0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("0.3 alone", Assert.Throws<HyperMorphException>(() => model.KernelsAt(0.5)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_image_that_is_not_a_number_stops_the_run_with_step_lambda_and_pair()
     {
         using TemporaryFolder folder = new();
-        Subject[] subjects = [.. TinyTraining.Data.Training.Select((s, i) => i > 1 ? s : s with { Image = new Volume(Enumerable.Repeat(float.NaN, 48 * 48).ToArray(), [48, 48], Affine.Identity) })];
-        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings, TinyTraining.Data with { Training = subjects }, folder.Path));
-        Assert.Matches(@"stopped at step \d+: the loss is not a finite number at λ = [\d.]+ for phantom-\d+ to phantom-\d+", failure.Message);
+        Subject[] subjects = [.. TinyTraining.Data.Training.Select((s, i) => i > 1
+            ? s
+            : s with { Image = new Volume(Enumerable.Repeat(float.NaN, 48 * 48).ToArray(), [48, 48], Affine.Identity) })];
+        HyperMorphException failure = Assert.Throws<HyperMorphException>(() =>
+            Trainer.Train(TinyTraining.Settings, TinyTraining.Data with { Training = subjects }, folder.Path));
+        Assert.Matches(@"stopped at step \d+: the loss is not a finite number at λ = [\d.]+ for phantom-\d+ to phantom-\d+",
+            failure.Message);
     }
 
     [Fact]
     public void A_diverging_loss_stops_the_run_and_keeps_the_last_checkpoint()
     {
         using TemporaryFolder folder = new();
-        TrainingSettings settings = TinyTraining.Settings with { LearningRate = 30, WarmUpSteps = 0, CheckpointEvery = 1, Steps = 300 };
-        HyperMorphException failure = Assert.Throws<HyperMorphException>(() => Trainer.Train(settings, TinyTraining.Data, folder.Path));
+        TrainingSettings settings =
+            TinyTraining.Settings with { LearningRate = 30, WarmUpSteps = 0, CheckpointEvery = 1, Steps = 300 };
+        HyperMorphException failure =
+            Assert.Throws<HyperMorphException>(() => Trainer.Train(settings, TinyTraining.Data, folder.Path));
         Assert.Matches("diverges|not a finite number", failure.Message);
         Assert.NotNull(Checkpoint.Find(folder.Path));
     }
@@ -78,7 +91,9 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
-        Assert.Contains("other settings", Assert.Throws<HyperMorphException>(() => Trainer.Train(TinyTraining.Settings with { Seed = 9 }, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("other settings", Assert.Throws<HyperMorphException>(() =>
+                Trainer.Train(TinyTraining.Settings with { Seed = 9 }, TinyTraining.Data, folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,11 +128,15 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         Subject[] partly = [.. TinyTraining.Data.Training.Select((s, i) => i % 2 == 0 ? s : s with { Labels = null })];
-        TrainingSettings settings = TinyTraining.Settings with { Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma with { Prior = new(PriorKind.Uniform) }) };
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma with { Prior = new(PriorKind.Uniform) })
+        };
         Trainer.Train(settings, TinyTraining.Data with { Training = partly }, folder.Path);
         StepLosses[] log = [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
         HashSet<Subject> labelled = [.. partly.Where(s => s.Labels is not null)];
-        bool[] both = [.. log.Select(l => Trainer.Draw(settings, partly, l.Step).Pairs[0]).Select(p => labelled.Contains(p.Moving) && labelled.Contains(p.Fixed))];
+        bool[] both = [.. log.Select(l => Trainer.Draw(settings, partly, l.Step).Pairs[0])
+            .Select(p => labelled.Contains(p.Moving) && labelled.Contains(p.Fixed))];
         Assert.Contains(true, both);
         Assert.Contains(false, both);
         Assert.Equal(both, log.Select(l => double.IsFinite(l.Segmentation)));
@@ -128,16 +147,24 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         TrainingSettings settings = TinyTraining.Settings with { Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) };
-        DataSet bare = TinyTraining.Data with { Training = [.. TinyTraining.Data.Training.Select(s => s with { Labels = null })] };
-        Assert.Contains("without gamma", Assert.Throws<HyperMorphException>(() => Trainer.Train(settings, bare, folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no structure 'Heart'", Assert.Throws<HyperMorphException>(() => Trainer.Train(settings with { Structures = ["Heart"] }, TinyTraining.Data, folder.Path)).Message, StringComparison.Ordinal);
+        DataSet bare =
+            TinyTraining.Data with { Training = [.. TinyTraining.Data.Training.Select(s => s with { Labels = null })] };
+        Assert.Contains("without gamma", Assert.Throws<HyperMorphException>(() =>
+            Trainer.Train(settings, bare, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no structure 'Heart'", Assert.Throws<HyperMorphException>(() =>
+                Trainer.Train(settings with { Structures = ["Heart"] }, TinyTraining.Data, folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_hyperparameter_is_drawn_from_its_own_sequence_and_training_values_alone()
     {
-        TrainingSettings settings = TinyTraining.Settings with { Similarity = "lncc", Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Window) };
-        HyperPoint[] draws = [.. Enumerable.Range(0, 400).Select(step => Trainer.Draw(settings, TinyTraining.Data.Training, step).Point)];
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Similarity = "lncc", Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Window)
+        };
+        HyperPoint[] draws = [.. Enumerable.Range(0, 400)
+            .Select(step => Trainer.Draw(settings, TinyTraining.Data.Training, step).Point)];
         Assert.All(draws, d => Assert.Contains(d["window"], (double[])[3, 5, 7, 9, 11, 13, 15]));
         Assert.Equal(7, draws.Select(d => d["window"]).Distinct().Count());
         (double[] x, double[] y) = ([.. draws.Select(d => d["lambda"] - 0.5)], [.. draws.Select(d => d["gamma"] - 0.5)]);

@@ -32,7 +32,8 @@ public sealed class VoxelMorphExchangeTests
         using TrainedModel model = Trained(folder, Baseline);
         VoxelMorphExchange.Export(model, folder / "model.safetensors");
         Assert.Contains("λ = 0.3 alone", Assert.Throws<HyperMorphException>(() =>
-            VoxelMorphExchange.Import(folder / "model.safetensors", folder / "back", lambda: 0.5)).Message, StringComparison.Ordinal);
+            VoxelMorphExchange.Import(folder / "model.safetensors", folder / "back", lambda: 0.5)).Message,
+            StringComparison.Ordinal);
         VoxelMorphExchange.Import(folder / "model.safetensors", folder / "back");
         using TrainedModel back = TrainedModel.Load(folder / "back");
         Assert.Equal(Field(model, 0.3), Field(back, HyperPoint.Empty));

@@ -33,7 +33,8 @@ public sealed class BoundedAscentTests
     [Fact]
     public void An_ascent_that_starts_at_an_end_can_leave_it()
     {
-        Ascended top = BoundedAscent.Climb(p => (-0.2 * (p[0] - 0.5) * (p[0] - 0.5), [-0.4 * (p[0] - 0.5)]), new([1], 0), 20, 0.003);
+        Ascended top =
+            BoundedAscent.Climb(p => (-0.2 * (p[0] - 0.5) * (p[0] - 0.5), [-0.4 * (p[0] - 0.5)]), new([1], 0), 20, 0.003);
         Assert.Equal(0.5, top.Places[0], 0.01);
     }
 }

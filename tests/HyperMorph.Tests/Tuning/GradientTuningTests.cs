@@ -15,14 +15,19 @@ public sealed class TwoHyperparameters : IDisposable
 
     public TwoHyperparameters()
     {
-        TrainingSettings settings = TinyTraining.Settings with { Steps = 600, WarmUpSteps = 20, CheckpointEvery = 600, LearningRate = 4e-3, IntegrationSteps = 4, Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) };
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Steps = 600, WarmUpSteps = 20, CheckpointEvery = 600, LearningRate = 4e-3, IntegrationSteps = 4,
+            Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma)
+        };
         Trainer.Train(settings, TinyTraining.Data, _folder.Path);
         Model = TrainedModel.Load(_folder.Path);
     }
 
     internal TrainedModel Model { get; }
 
-    internal TuningTarget Target => TuningTarget.Of(Model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Training, 10));
+    internal TuningTarget Target =>
+        TuningTarget.Of(Model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Training, 10));
 
     public void Dispose()
     {
@@ -65,8 +70,10 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
     [Fact]
     public void The_dice_of_labels_is_as_high_as_on_a_landscape()
     {
-        Landscape landscape = LandscapeSweep.Run(trained.Model, TinyTraining.Manifest, trained.Target.Pairs, GradientTuning.Axes(trained.Model, HyperPoint.Empty, [11, 6]));
-        Optimum swept = trained.Target.OptimumOf(landscape)!, tuned = GradientTuning.Run(trained.Model, trained.Target, settings: new() { ApproachPairs = 6 }).Optimum;
+        Landscape landscape = LandscapeSweep.Run(trained.Model, TinyTraining.Manifest, trained.Target.Pairs,
+            GradientTuning.Axes(trained.Model, HyperPoint.Empty, [11, 6]));
+        Optimum swept = trained.Target.OptimumOf(landscape)!,
+            tuned = GradientTuning.Run(trained.Model, trained.Target, settings: new() { ApproachPairs = 6 }).Optimum;
         Assert.Equal(swept.Dice, tuned.Dice, 0.005);
         Assert.Equal(swept.Pairs, tuned.Pairs);
         Assert.Equal(["gamma", "lambda"], tuned.Low.Values.Keys);
@@ -80,13 +87,15 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
         trained.Model.Weights.zero_grad();
         GradientTuning.Run(trained.Model, trained.Target, settings: new() { Starts = 1, ScreeningPairs = 2 });
         Assert.Equal(before, Learned());
-        Assert.All(trained.Model.Weights.parameters(), p => Assert.True(p.requires_grad && (p.grad is null || p.grad.count_nonzero().item<long>() == 0)));
+        Assert.All(trained.Model.Weights.parameters(),
+            p => Assert.True(p.requires_grad && (p.grad is null || p.grad.count_nonzero().item<long>() == 0)));
     }
 
     [Fact]
     public void The_same_call_goes_the_same_way()
     {
-        IReadOnlyList<TuningStep> Path() => GradientTuning.Run(trained.Model, trained.Target, settings: new() { Starts = 2, ScreeningPairs = 2 }).Path;
+        IReadOnlyList<TuningStep> Path() =>
+            GradientTuning.Run(trained.Model, trained.Target, settings: new() { Starts = 2, ScreeningPairs = 2 }).Path;
         Assert.Equal(Path(), Path());
     }
 
@@ -98,18 +107,22 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
         Assert.Subset(TinyTraining.Manifest.Structures.Select(s => s.Name).ToHashSet(), each.Select(t => t.Name).ToHashSet());
         Assert.All(each, target => Assert.All(target.Labels, labels => Assert.Single(labels)));
         Assert.Equal(10, TuningTarget.PerPair(TinyTraining.Manifest, pairs).Count);
-        Assert.Contains("nowhere", Assert.Throws<HyperMorphException>(() => TuningTarget.Of(trained.Model, TinyTraining.Manifest, pairs, "nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", Assert.Throws<HyperMorphException>(() =>
+            TuningTarget.Of(trained.Model, TinyTraining.Manifest, pairs, "nowhere")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void There_must_be_something_to_tune()
     {
         HyperPoint all = HyperPoint.Of(("lambda", 0.2), ("gamma", 0.5));
-        Assert.Contains("held", Assert.Throws<HyperMorphException>(() => GradientTuning.Run(trained.Model, trained.Target, all)).Message, StringComparison.Ordinal);
-        Assert.Throws<HyperMorphException>(() => GradientTuning.Run(trained.Model, trained.Target, HyperPoint.Of(("gamma", 1.5))));
+        Assert.Contains("held", Assert.Throws<HyperMorphException>(() =>
+            GradientTuning.Run(trained.Model, trained.Target, all)).Message, StringComparison.Ordinal);
+        Assert.Throws<HyperMorphException>(() =>
+            GradientTuning.Run(trained.Model, trained.Target, HyperPoint.Of(("gamma", 1.5))));
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
-        Assert.Throws<OperationCanceledException>(() => GradientTuning.Run(trained.Model, trained.Target, cancellation: stopped.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            GradientTuning.Run(trained.Model, trained.Target, cancellation: stopped.Token));
         Assert.All(trained.Model.Weights.parameters(), p => Assert.True(p.requires_grad));
     }
 }

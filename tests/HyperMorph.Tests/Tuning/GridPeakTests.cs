@@ -37,7 +37,8 @@ public sealed class GridPeakTests
     {
         double[] coarse = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)];
         double Ridge(double x, double y) => 1 - (x - x0) * (x - x0) - (y - y0) * (y - y0) - 1.2 * (x - x0) * (y - y0);
-        (double[] places, double value) = GridPeak.Find([Even, coarse], [.. Even.SelectMany(x => coarse.Select(y => Ridge(x, y)))]);
+        (double[] places, double value) = GridPeak.Find([Even, coarse],
+            [.. Even.SelectMany(x => coarse.Select(y => Ridge(x, y)))]);
         Assert.Equal(x0, places[0], 1e-9);
         Assert.Equal(y0, places[1], 1e-9);
         Assert.Equal(1, value, 1e-9);
@@ -48,7 +49,8 @@ public sealed class GridPeakTests
     {
         double[] third = [0, 0.5, 1];
         (double[] places, _) = GridPeak.Find([Even, Even, third],
-            [.. Even.SelectMany(x => Even.SelectMany(y => third.Select(z => -(x - 0.33) * (x - 0.33) + y - 2 * (z - 0.4) * (z - 0.4))))]);
+            [.. Even.SelectMany(x =>
+                Even.SelectMany(y => third.Select(z => -(x - 0.33) * (x - 0.33) + y - 2 * (z - 0.4) * (z - 0.4))))]);
         Assert.Equal([0.33, 1, 0.4], places.Select(p => Math.Round(p, 9)));
     }
 
@@ -58,7 +60,8 @@ public sealed class GridPeakTests
     {
         // A slow rise, then a fall, as where only very smooth deformations are right.
         double top = Math.Pow(0.12 / (0.11 * power), 1.0 / (power - 1));
-        Assert.Equal(top, GridPeak.Find([Even], [.. Even.Select(x => 0.54 + 0.12 * x - 0.11 * Math.Pow(x, power))]).Places[0], 0.02);
+        Assert.Equal(top,
+            GridPeak.Find([Even], [.. Even.Select(x => 0.54 + 0.12 * x - 0.11 * Math.Pow(x, power))]).Places[0], 0.02);
     }
 
     [Fact]
@@ -66,8 +69,10 @@ public sealed class GridPeakTests
     {
         Random random = new(4);
         double[] coarse = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)];
-        double Noisy(double x, double y) => 0.76 - 0.1 * (x - 0.3) * (x - 0.3) - 0.08 * (y - 0.4) * (y - 0.4) + 0.0004 * (random.NextDouble() - 0.5);
-        double[][] tops = [.. Enumerable.Range(0, 50).Select(_ => GridPeak.Find([Even, coarse], [.. Even.SelectMany(x => coarse.Select(y => Noisy(x, y)))]).Places)];
+        double Noisy(double x, double y) =>
+            0.76 - 0.1 * (x - 0.3) * (x - 0.3) - 0.08 * (y - 0.4) * (y - 0.4) + 0.0004 * (random.NextDouble() - 0.5);
+        double[][] tops = [.. Enumerable.Range(0, 50)
+            .Select(_ => GridPeak.Find([Even, coarse], [.. Even.SelectMany(x => coarse.Select(y => Noisy(x, y)))]).Places)];
         Assert.Equal(0.3, tops.Average(t => t[0]), 0.01);
         Assert.Equal(0.4, tops.Average(t => t[1]), 0.02);
         Assert.InRange(tops.Average(t => Math.Abs(t[0] - 0.3)), 0, 0.02);

@@ -7,7 +7,8 @@ namespace HyperMorph.Tests.Tuning;
 
 public sealed class LabelFreeChoiceTests(TwoHyperparameters trained) : IClassFixture<TwoHyperparameters>
 {
-    private static readonly HyperPoint[] Candidates = [.. new[] { 0, 0.3, 0.6, 1 }.Select(lambda => HyperPoint.Of(("lambda", lambda), ("gamma", 0.5)))];
+    private static readonly HyperPoint[] Candidates =
+        [.. new[] { 0, 0.3, 0.6, 1 }.Select(lambda => HyperPoint.Of(("lambda", lambda), ("gamma", 0.5)))];
 
     [Fact]
     public void Scores_need_no_labels_and_do_not_depend_on_which_image_moves()
@@ -24,7 +25,8 @@ public sealed class LabelFreeChoiceTests(TwoHyperparameters trained) : IClassFix
     [Fact]
     public void The_choice_is_at_the_knee()
     {
-        UnlabelledScore[] curve = [.. Enumerable.Range(0, 11).Select(i => i / 10.0).Select(l => new UnlabelledScore(l, l < 0.4 ? 0.9 - 0.01 * l : 0.9 - (l - 0.4), 1 / (0.1 + l)))];
+        UnlabelledScore[] curve = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)
+            .Select(l => new UnlabelledScore(l, l < 0.4 ? 0.9 - 0.01 * l : 0.9 - (l - 0.4), 1 / (0.1 + l)))];
         Assert.Equal(0.4, curve[LabelFreeChoice.Choose(curve)].Point["lambda"]);
         Assert.Equal(0, LabelFreeChoice.Choose([curve[3]]));
     }
@@ -34,7 +36,8 @@ public sealed class LabelFreeChoiceTests(TwoHyperparameters trained) : IClassFix
     {
         Landscape landscape = OptimaTests.Synthetic();
         int[] best = [.. landscape.Pairs.Select((_, p) => Enumerable.Range(0, 21).MaxBy(i => landscape.Scores[i][p].MeanDice))];
-        LabelFreeTrust perfect = LabelFreeTrust.Of(landscape, best), none = LabelFreeTrust.Of(landscape, [.. best.Select(_ => 20)]);
+        LabelFreeTrust perfect = LabelFreeTrust.Of(landscape, best),
+            none = LabelFreeTrust.Of(landscape, [.. best.Select(_ => 20)]);
         Assert.Equal((0, 1), (perfect.Regret, Math.Round(perfect.Correlation("lambda"), 9)));
         Assert.Equal(0.4, perfect.Common["lambda"]);
         Assert.InRange(perfect.CommonRegret, 1e-5, 0.01);

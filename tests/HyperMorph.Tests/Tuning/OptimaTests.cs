@@ -29,7 +29,10 @@ public sealed class OptimaTests
     public void A_structure_that_no_pair_has_gets_no_optimum()
     {
         Landscape all = Synthetic();
-        Landscape without = all with { Scores = [.. all.Scores.Select(row => row.Select(s => s with { Dice = [s.Dice[0], double.NaN] }).ToArray())] };
+        Landscape without = all with
+        {
+            Scores = [.. all.Scores.Select(row => row.Select(s => s with { Dice = [s.Dice[0], double.NaN] }).ToArray())]
+        };
         Assert.DoesNotContain(Optima.Of(without), o => o.Name == "second");
     }
 
@@ -37,11 +40,15 @@ public sealed class OptimaTests
     internal static Landscape Synthetic()
     {
         Random random = new(3);
-        double[] shifts = [.. Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? -0.05 : 0.05) + 0.02 * (random.NextDouble() - 0.5))];
-        PairScore Score(double lambda, double shift) => new([0.8 - Math.Pow(lambda - 0.2 - shift, 2), 0.6 - Math.Pow(lambda - 0.6 - shift, 2)], 1 - lambda, 0.5);
+        double[] shifts = [.. Enumerable.Range(0, 40)
+            .Select(i => (i % 2 == 0 ? -0.05 : 0.05) + 0.02 * (random.NextDouble() - 0.5))];
+        PairScore Score(double lambda, double shift) =>
+            new([0.8 - Math.Pow(lambda - 0.2 - shift, 2), 0.6 - Math.Pow(lambda - 0.6 - shift, 2)], 1 - lambda, 0.5);
         return new(
-            "synthetic", [Lambdas], HyperPoint.Empty, [.. shifts.Select((_, i) => new PairInfo($"m{i}", $"f{i}", i % 2 == 0 ? "young" : "old"))],
+            "synthetic", [Lambdas], HyperPoint.Empty,
+            [.. shifts.Select((_, i) => new PairInfo($"m{i}", $"f{i}", i % 2 == 0 ? "young" : "old"))],
             [new Structure(1, "first", "#ff0000"), new Structure(2, "second", "#00ff00")], [],
-            [.. shifts.Select(_ => new PairScore([0.3, 0.2], 0, 0))], [.. Lambdas.Values.Select(l => shifts.Select(s => Score(l, s)).ToArray())]);
+            [.. shifts.Select(_ => new PairScore([0.3, 0.2], 0, 0))],
+            [.. Lambdas.Values.Select(l => shifts.Select(s => Score(l, s)).ToArray())]);
     }
 }

@@ -12,7 +12,8 @@ public sealed class SurfaceTests
 
     // Dice is 100 λ's index + 10 γ's + bins', which is linear in the places.
     private static readonly Landscape Numbered = new("d",
-        [LandscapeAxis.Lambda(3), new(Hyperparameter.Gamma, [0, 1]), LandscapeAxis.Even(Hyperparameter.Bins, 4)], HyperPoint.Of(("width", 3)),
+        [LandscapeAxis.Lambda(3), new(Hyperparameter.Gamma, [0, 1]), LandscapeAxis.Even(Hyperparameter.Bins, 4)],
+        HyperPoint.Of(("width", 3)),
         [new("a", "b")], [new(1, "s", "#000000")], [], [new([0], 0, 0)],
         [.. Enumerable.Range(0, 24).Select(i => (PairScore[])[new([100 * (i / 8) + 10 * (i / 4 % 2) + i % 4], 0, 0)])]);
 

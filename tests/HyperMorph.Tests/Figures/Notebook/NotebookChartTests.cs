@@ -44,7 +44,8 @@ public sealed class NotebookChartTests
         Assert.SkipWhen(Browser.Find() is null, "needs an installed Chromium, Chrome or Edge");
         string script = NotebookChart.Script(), chart = NotebookChart.Html(Chart(5));
         Assert.False(HasScript(chart));
-        string page = $"<!DOCTYPE html><meta charset=\"utf-8\"><body><script>{before}</script><div id=\"later\"></div>{chart}{script}"
+        string page =
+            $"<!DOCTYPE html><meta charset=\"utf-8\"><body><script>{before}</script><div id=\"later\"></div>{chart}{script}"
             // As front ends do that put an output into the page after its scripts have been run.
             + "<script>setTimeout(() => document.getElementById('later').append(document.querySelector('.hypermorph-chart').cloneNode(true), "
             + "document.querySelector('script[type=\"application/json\"]').cloneNode(true)), 300)</script>";
@@ -60,7 +61,8 @@ public sealed class NotebookChartTests
     public void A_table_is_sorted_by_the_column_whose_head_is_clicked_and_the_other_way_by_a_second_click()
     {
         Assert.SkipWhen(Browser.Find() is null, "needs an installed Chromium, Chrome or Edge");
-        DataFrame table = new(new StringDataFrameColumn("name", ["b", "c", "a"]), new DoubleDataFrameColumn("value", [2.5, 10, -1]));
+        DataFrame table = new(new StringDataFrameColumn("name", ["b", "c", "a"]),
+            new DoubleDataFrameColumn("value", [2.5, 10, -1]));
         string page = "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + NotebookTable.Html(table) + """
             <script>
             const [name, value] = document.querySelectorAll("th"), found = [];

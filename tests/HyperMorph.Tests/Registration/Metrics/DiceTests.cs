@@ -7,11 +7,13 @@ namespace HyperMorph.Tests.Registration.Metrics;
 public class DiceTests
 {
     [Fact]
-    public void A_map_overlaps_fully_with_itself() => Assert.Equal([1, 1], Dice.PerStructure<byte>([0, 1, 2, 2], [0, 1, 2, 2], [1, 2], [1, 2]));
+    public void A_map_overlaps_fully_with_itself() =>
+        Assert.Equal([1, 1], Dice.PerStructure<byte>([0, 1, 2, 2], [0, 1, 2, 2], [1, 2], [1, 2]));
 
     [Fact]
     public void Overlap_is_twice_the_intersection_over_the_sum() =>
-        Near.Equal([2.0 * 2 / (3 + 4), 0], Dice.PerStructure<int>([5, 5, 5, 7, 0, 0], [0, 5, 5, 5, 5, 7], [5, 7], [5, 7]), relative: 1e-15);
+        Near.Equal([2.0 * 2 / (3 + 4), 0],
+            Dice.PerStructure<int>([5, 5, 5, 7, 0, 0], [0, 5, 5, 5, 5, 7], [5, 7], [5, 7]), relative: 1e-15);
 
     [Fact]
     public void Missing_structures_are_left_out_and_vanished_ones_score_zero()

@@ -9,7 +9,8 @@ namespace HyperMorph.Tests.Registration.Metrics;
 internal static class Fixture
 {
     private static readonly Lazy<byte[]> Bytes = new(() => File.ReadAllBytes(Golden.Path("metrics.safetensors")));
-    private static readonly Lazy<JsonElement> Json = new(() => JsonDocument.Parse(File.ReadAllText(Golden.Path("metrics.json"))).RootElement);
+    private static readonly Lazy<JsonElement> Json =
+        new(() => JsonDocument.Parse(File.ReadAllText(Golden.Path("metrics.json"))).RootElement);
 
     public static int[] Labels3D => [1, 2, 3, 4, 5];
 

@@ -16,7 +16,8 @@ public class JacobianTests
         Assert.Equal(0, JacobianDeterminant.FoldPercent(rest));
         Assert.Equal(0, JacobianDeterminant.SdLogJ(rest));
         DigitalDiffeomorphism digital = DigitalDiffeomorphism.Of(rest);
-        Assert.Equal((shape.Aggregate(1, (n, extent) => n * (extent - 2)), 0, 0.0, 0.0), (digital.Mask, digital.Voxels, digital.Simplices, digital.Volume));
+        Assert.Equal((shape.Aggregate(1, (n, extent) => n * (extent - 2)), 0, 0.0, 0.0),
+            (digital.Mask, digital.Voxels, digital.Simplices, digital.Volume));
     }
 
     [Theory, MemberData(nameof(Shapes))]
@@ -31,7 +32,8 @@ public class JacobianTests
     public void A_linear_map_has_the_determinant_of_its_matrix()
     {
         double[,] gradient = { { 0.5, 0.25, -0.125 }, { -0.5, 0.75, 1 }, { 0.25, -1, 0.5 } };
-        DisplacementField field = Fixture.Make([5, 4, 6], (c, x) => gradient[c, 0] * x[0] + gradient[c, 1] * x[1] + gradient[c, 2] * x[2]);
+        DisplacementField field = Fixture.Make([5, 4, 6],
+            (c, x) => gradient[c, 0] * x[0] + gradient[c, 1] * x[1] + gradient[c, 2] * x[2]);
         double expected = 1.5 * (1.75 * 1.5 + 1) - 0.25 * (-0.5 * 1.5 - 0.25) - 0.125 * (0.5 - 0.25 * 1.75);
         Assert.All(JacobianDeterminant.Of(field), determinant => Near.Equal(expected, determinant));
         (double central, double[] simplices) = DigitalDiffeomorphism.Determinants(field, (2 * 4 + 2) * 6 + 3);
@@ -92,7 +94,9 @@ public class JacobianTests
     [Fact]
     public void Small_or_odd_fields_are_refused_with_their_shape()
     {
-        Assert.Contains("4×9", Assert.Throws<HyperMorphException>(() => Learn2Reg.SdLogJ(Fixture.Make([4, 9], (_, _) => 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("3×3", Assert.Throws<HyperMorphException>(() => JacobianDeterminant.Of(new(new float[9], [3, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains("4×9", Assert.Throws<HyperMorphException>(() =>
+            Learn2Reg.SdLogJ(Fixture.Make([4, 9], (_, _) => 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("3×3", Assert.Throws<HyperMorphException>(() =>
+            JacobianDeterminant.Of(new(new float[9], [3, 3]))).Message, StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ namespace HyperMorph.Tests.Registration.Metrics;
 internal static class Near
 {
     public static void Equal(double expected, double actual, double absolute = 0, double relative = 1e-5) => Assert.True(
-        expected.Equals(actual) || Math.Abs(expected - actual) <= absolute + relative * Math.Abs(expected), $"expected {expected}, got {actual}");
+        expected.Equals(actual) || Math.Abs(expected - actual) <= absolute + relative * Math.Abs(expected),
+        $"expected {expected}, got {actual}");
 
     public static void Equal(double[] expected, double[] actual, double absolute = 0, double relative = 1e-5)
     {

@@ -30,7 +30,8 @@ public class ReferenceTests
     public void Labels_are_warped_alike_but_for_halves()
     {
         DisplacementField field = Fixture.Field("linear");
-        byte[] expected = Fixture.Array<byte>("linear.warped_labels_vxm_nearest"), actual = LabelWarp.Nearest(Fixture.Array<byte>("moving_labels"), field);
+        byte[] expected = Fixture.Array<byte>("linear.warped_labels_vxm_nearest"),
+            actual = LabelWarp.Nearest(Fixture.Array<byte>("moving_labels"), field);
         int[] differing = [.. Enumerable.Range(0, expected.Length).Where(voxel => expected[voxel] != actual[voxel])];
         Assert.Equal(58, differing.Length);
         Assert.All(differing, voxel => Assert.Contains([0, 1, 2], axis => Math.Abs(field.Component(axis)[voxel] * 2 % 2) == 1));
@@ -57,7 +58,8 @@ public class ReferenceTests
     [Theory, MemberData(nameof(Fields3D))]
     public void Distance_with_spacing_agrees(string name)
     {
-        LabelMap target = Fixture.LabelMap("fixed_labels", [1, 0.8, 1.5]), moved = Fixture.LabelMap(name + ".warped_labels_vxm_nearest");
+        LabelMap target = Fixture.LabelMap("fixed_labels", [1, 0.8, 1.5]),
+            moved = Fixture.LabelMap(name + ".warped_labels_vxm_nearest");
         double[] expected = Fixture.Numbers(Fixture.Expected("fields", name).GetProperty("hd95_vxm_spacing_1_0.8_1.5"));
         Near.Equal(expected, SurfaceDistance.Hd95(target, moved, [1, 2], Fixture.LabelMap("moving_labels")));
     }
@@ -70,13 +72,15 @@ public class ReferenceTests
         LabelMap target = Fixture.LabelMap("2d.fixed_labels"), moving = Fixture.LabelMap("2d.moving_labels");
         LabelMap moved = Fixture.LabelMap($"2d.{name}.warped_labels_vxm_nearest");
         CheckScores(expected.GetProperty("dice"), Dice.PerStructure(target, moved, structures, moving));
-        Near.Equal(Fixture.Numbers(expected.GetProperty("hd95_per_label")), SurfaceDistance.Hd95(target, moved, structures, moving));
+        Near.Equal(Fixture.Numbers(expected.GetProperty("hd95_per_label")),
+            SurfaceDistance.Hd95(target, moved, structures, moving));
         DisplacementField field = Fixture.Field("2d." + name);
         Near.Equal(Doubles(Fixture.Array<float>($"2d.{name}.jacdet")), Doubles(Learn2Reg.JacobianDeterminant(field)));
         Near.Equal(expected.GetProperty("sdlogj_l2r_analogue").GetDouble(), Learn2Reg.SdLogJ(field));
         Assert.Equal(expected.GetProperty("folded").GetInt32(), Learn2Reg.TrueFoldCount(field));
         Near.Equal(
-            expected.GetProperty("folded_percent_detJ_le_0").GetDouble(), JacobianDeterminant.FoldPercent(Learn2Reg.JacobianDeterminant(field)));
+            expected.GetProperty("folded_percent_detJ_le_0").GetDouble(),
+            JacobianDeterminant.FoldPercent(Learn2Reg.JacobianDeterminant(field)));
     }
 
     [Theory, MemberData(nameof(Fields3D))]
@@ -88,7 +92,8 @@ public class ReferenceTests
         Near.Equal(Doubles(Fixture.Array<float>(name + ".jacdet_l2r")), Doubles(inner), absolute: 1e-7);
         // The absolute part is for the affine fields, where the whole number is rounding.
         Near.Equal(expected.GetProperty("sdlogj_l2r").GetDouble(), Learn2Reg.SdLogJ(field), absolute: 1e-7);
-        Near.Equal(expected.GetProperty("sdlogj_plain_log_clip_1e-9_no_plus_3").GetDouble(), JacobianDeterminant.SdLogJ(inner), absolute: 1e-7);
+        Near.Equal(expected.GetProperty("sdlogj_plain_log_clip_1e-9_no_plus_3").GetDouble(),
+            JacobianDeterminant.SdLogJ(inner), absolute: 1e-7);
         Assert.Equal(expected.GetProperty("num_foldings_as_l2r_code_counts_them").GetDouble(), Learn2Reg.FoldCount(field));
         Assert.Equal(expected.GetProperty("folded_voxels_detJ_le_0").GetInt32(), Learn2Reg.TrueFoldCount(field));
     }

@@ -51,7 +51,8 @@ public class SurfaceDistanceTests
     {
         LabelMap target = new([1, 2, 3, 0], [2, 2], Affine.Identity), moving = new([1, 0, 3, 4], [2, 2], Affine.Identity);
         LabelMap moved = new([1, 0, 0, 0], [2, 2], Affine.Identity);
-        Assert.Equal([0, double.NaN, double.PositiveInfinity, double.NaN], SurfaceDistance.Hd95(target, moved, [1, 2, 3, 4], moving));
+        Assert.Equal([0, double.NaN, double.PositiveInfinity, double.NaN],
+            SurfaceDistance.Hd95(target, moved, [1, 2, 3, 4], moving));
         Assert.Equal([0, double.NaN, double.NaN, double.NaN], SurfaceDistance.Hd95(target, moved, [1, 2, 3, 4]));
     }
 
@@ -65,6 +66,7 @@ public class SurfaceDistanceTests
     private static LabelMap Ball(double radius, double[] spacing)
     {
         int[] shape = [.. spacing.Select(s => (int)(30 / s) + 1)];
-        return Fixture.Shape(shape, x => x.Select((i, axis) => Math.Pow(i * spacing[axis] - 15, 2)).Sum() <= radius * radius, spacing);
+        return Fixture.Shape(shape,
+            x => x.Select((i, axis) => Math.Pow(i * spacing[axis] - 15, 2)).Sum() <= radius * radius, spacing);
     }
 }
