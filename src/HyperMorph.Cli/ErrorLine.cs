@@ -8,7 +8,8 @@ namespace HyperMorph.Cli;
 /// <summary>Turns whatever goes wrong into one line on the error stream and an exit code.</summary>
 internal static class ErrorLine
 {
-    /// <summary>Exit codes: 0 done, 1 something the user can put right, 2 wrong usage, 70 a fault of this program, 130 interrupted.</summary>
+    /// <summary>Exit codes: 0 done, 1 something the user can put right, 2 wrong usage,
+    /// 70 a fault of this program, 130 interrupted.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         ParseResult parsed = root.Parse(args);
@@ -32,7 +33,8 @@ internal static class ErrorLine
         {
             return Report(failure.Message, 1);
         }
-        catch (Exception failure) when (failure is ExternalException or OutOfMemoryException && failure.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        catch (Exception failure) when (failure is ExternalException or OutOfMemoryException
+            && failure.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
         {
             return Report("the device has too little memory for this; use a smaller --batch, smaller images, or --device cpu", 1);
         }
@@ -50,7 +52,8 @@ internal static class ErrorLine
 
     private static string Name(ParseResult parsed)
     {
-        IEnumerable<string> names = parsed.CommandResult.Command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name).Append(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name);
+        IEnumerable<string> names = parsed.CommandResult.Command.Parents.OfType<Command>().Where(c => c is not RootCommand)
+            .Select(c => c.Name).Append(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name);
         return $"hypermorph {string.Join(' ', names)}".TrimEnd();
     }
 }

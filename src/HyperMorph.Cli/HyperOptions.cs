@@ -10,7 +10,8 @@ internal sealed class HyperOptions
 {
     private readonly Option<double[]>[] _options;
 
-    private HyperOptions(string does, bool several) => _options = [.. Hyperparameter.Known.Select(h => new Option<double[]>($"--{h.Name}")
+    private HyperOptions(string does, bool several) => _options = [.. Hyperparameter.Known.Select(h =>
+        new Option<double[]>($"--{h.Name}")
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"{does} {h.Title}, usually {h.Low} to {h.High}."),
         AllowMultipleArgumentsPerToken = several,
@@ -29,7 +30,8 @@ internal sealed class HyperOptions
         ? only
         : throw new HyperMorphException($"--{g.Name} is given {g.Values.Length} times: give it once"))));
 
-    /// <summary>The grid over a model's hyperparameters: a single value holds one, several sweep it, none sweeps the whole range.</summary>
+    /// <summary>The grid over a model's hyperparameters: a single value holds one, several sweep it,
+    /// none sweeps the whole range.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model to sweep.</param>
     /// <param name="counts">How many values an axis that is not given has; the last one serves all further axes.</param>
@@ -37,7 +39,8 @@ internal sealed class HyperOptions
     {
         TrainingSettings settings = model.Info.Settings;
         Dictionary<string, double[]> given = Given(parsed).ToDictionary(g => g.Name, g => g.Values);
-        Hyperparameter[] swept = [.. settings.Space.Axes.Where(a => !(given.TryGetValue(a.Name, out double[]? values) && values.Length == 1))];
+        Hyperparameter[] swept = [.. settings.Space.Axes
+            .Where(a => !(given.TryGetValue(a.Name, out double[]? values) && values.Length == 1))];
         LandscapeAxis[] axes = [.. swept.Select((axis, i) => given.TryGetValue(axis.Name, out double[]? values)
             ? new(axis, [.. values.Distinct().Order()])
             : LandscapeAxis.Even(axis, counts[Math.Min(i, counts.Length - 1)]))];
@@ -45,14 +48,19 @@ internal sealed class HyperOptions
         return axes.Length > 0 ? (axes, held) : (Single(settings, held), new(held.Values.Remove("lambda")));
     }
 
-    /// <summary>The grid of just the values that are given; what the model needs and is not given is an error when it is swept.</summary>
+    /// <summary>The grid of just the values that are given; what the model needs and is not given is an
+    /// error when it is swept.</summary>
     public (LandscapeAxis[] Axes, HyperPoint Held) Chosen(ParseResult parsed, TrainedModel model)
     {
         TrainingSettings settings = model.Info.Settings;
         Dictionary<string, double[]> given = Given(parsed).ToDictionary(g => g.Name, g => g.Values);
-        LandscapeAxis[] axes = [.. settings.Space.Axes.Where(a => given.ContainsKey(a.Name)).Select(a => new LandscapeAxis(a, [.. given[a.Name].Distinct().Order()]))];
-        HyperPoint held = HyperPoint.Of(given.Where(g => !axes.Any(a => a.Hyperparameter.Name == g.Key)).Select(g => (g.Key, g.Value[0])));
-        return axes.Length > 0 || settings.Space.Axes.Length > 0 ? (axes, held) : (Single(settings, held), new(held.Values.Remove("lambda")));
+        LandscapeAxis[] axes = [.. settings.Space.Axes.Where(a => given.ContainsKey(a.Name))
+            .Select(a => new LandscapeAxis(a, [.. given[a.Name].Distinct().Order()]))];
+        HyperPoint held = HyperPoint.Of(
+            given.Where(g => !axes.Any(a => a.Hyperparameter.Name == g.Key)).Select(g => (g.Key, g.Value[0])));
+        return axes.Length > 0 || settings.Space.Axes.Length > 0
+            ? (axes, held)
+            : (Single(settings, held), new(held.Values.Remove("lambda")));
     }
 
     /// <summary>A grid of one λ, for what has nothing to sweep.</summary>
@@ -63,7 +71,8 @@ internal sealed class HyperOptions
     }
 
     private IEnumerable<(string Name, double[] Values)> Given(ParseResult parsed) =>
-        _options.Select(o => (Name: o.Name[2..], Values: parsed.GetValue(o))).Where(g => g.Values is { Length: > 0 }).Select(g => (g.Name, g.Values!));
+        _options.Select(o => (Name: o.Name[2..], Values: parsed.GetValue(o)))
+            .Where(g => g.Values is { Length: > 0 }).Select(g => (g.Name, g.Values!));
 
     private HyperOptions AddTo(Command command)
     {

@@ -2,9 +2,11 @@ using System.CommandLine;
 using HyperMorph.Cli;
 using HyperMorph.Cli.Commands;
 
-RootCommand root = new("HyperMorph: one hypernetwork gives the weights of a registration network for every regularisation weight λ.")
+RootCommand root = new(
+    "HyperMorph: one hypernetwork gives the weights of a registration network for every regularisation weight λ.")
 {
-    DemoCommand.Create(), DataCommand.Create(), TrainCommand.Create(), LandscapeCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(), RegisterCommand.Create(),
+    DemoCommand.Create(), DataCommand.Create(), TrainCommand.Create(), LandscapeCommand.Create(), TuneCommand.Create(),
+    EvaluateCommand.Create(), RegisterCommand.Create(),
     ExportCommand.Create(), ImportCommand.Create(),
     NotebookCommand.Create(), KernelCommand.Create(),
 };

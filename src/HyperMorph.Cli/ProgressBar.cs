@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace HyperMorph.Cli;
 
-/// <summary>A live bar: how far, at what rate, and how long to go. Where the output is no terminal, a line now and then.</summary>
+/// <summary>A live bar: how far, at what rate, and how long to go. Where the output is no terminal,
+/// a line now and then.</summary>
 internal sealed class ProgressBar
 {
     private readonly ProgressTask? _task;
@@ -23,7 +24,9 @@ internal sealed class ProgressBar
             return work(new ProgressBar(title, null));
         }
         return AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 },
+                new PercentageColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title));
@@ -33,7 +36,8 @@ internal sealed class ProgressBar
             });
     }
 
-    /// <summary>Shows that <paramref name="done"/> of <paramref name="of"/> is done; <paramref name="detail"/> stands beside the bar.</summary>
+    /// <summary>Shows that <paramref name="done"/> of <paramref name="of"/> is done;
+    /// <paramref name="detail"/> stands beside the bar.</summary>
     /// <param name="done">How much is done.</param>
     /// <param name="of">How much there is.</param>
     /// <param name="detail">What else to show, such as the loss.</param>
@@ -48,8 +52,12 @@ internal sealed class ProgressBar
         }
         _lastShown = _watch.Elapsed;
         double rate = (done - _first) / Math.Max(1e-9, _watch.Elapsed.TotalSeconds);
-        string pace = unit == "" || rate <= 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {rate:g3} {unit}/s  {TimeSpan.FromSeconds((of - done) / rate):h\\:mm\\:ss} left");
-        string text = string.Create(CultureInfo.InvariantCulture, $"{_title} {done:0}/{of:0}{(detail == "" ? "" : "  " + detail)}{pace}");
+        string pace = unit == "" || rate <= 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture,
+                $"  {rate:g3} {unit}/s  {TimeSpan.FromSeconds((of - done) / rate):h\\:mm\\:ss} left");
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"{_title} {done:0}/{of:0}{(detail == "" ? "" : "  " + detail)}{pace}");
         if (_task is null)
         {
             Console.WriteLine(text);

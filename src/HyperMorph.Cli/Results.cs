@@ -29,22 +29,29 @@ internal static class Results
     /// <summary>Prints the sweep and Λ*.</summary>
     public static void Print(Landscape landscape, IReadOnlyList<Optimum> optima)
     {
-        string[] names = [.. landscape.Axes.Select(a => a.Hyperparameter.Name)], symbols = [.. landscape.Axes.Select(a => a.Hyperparameter.Symbol)];
+        string[] names = [.. landscape.Axes.Select(a => a.Hyperparameter.Name)],
+            symbols = [.. landscape.Axes.Select(a => a.Hyperparameter.Symbol)];
         Table sweep = new Table().Border(TableBorder.Rounded).AddColumns([.. symbols, "Dice", "folds (%)", "SDlogJ"]);
-        sweep.AddRow(["unregistered", .. symbols.Skip(1).Select(_ => ""), Number(Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice))), "", ""]);
+        sweep.AddRow(["unregistered", .. symbols.Skip(1).Select(_ => ""),
+            Number(Statistics.Mean(landscape.Unregistered.Select(s => s.MeanDice))), "", ""]);
         for (int i = 0; i < landscape.Scores.Length && landscape.Scores.Length <= LongestTable; i++)
         {
             PairScore[] scores = landscape.Scores[i];
             string Column(Func<PairScore, double> quantity) => Number(Statistics.Mean(scores.Select(quantity)));
             HyperPoint point = landscape.Point(i);
-            sweep.AddRow([.. names.Select(n => Number(point[n], 2)), Column(s => s.MeanDice), Column(s => s.FoldPercent), Column(s => s.SdLogJ)]);
+            sweep.AddRow([.. names.Select(n => Number(point[n], 2)), Column(s => s.MeanDice),
+                Column(s => s.FoldPercent), Column(s => s.SdLogJ)]);
         }
         AnsiConsole.Write(sweep);
-        Table best = new Table().Border(TableBorder.Rounded).AddColumns(["", .. symbols.SelectMany(s => new[] { $"{s}*", "95 % interval" }), "Dice", "pairs"]);
+        Table best = new Table().Border(TableBorder.Rounded)
+            .AddColumns(["", .. symbols.SelectMany(s => new[] { $"{s}*", "95 % interval" }), "Dice", "pairs"]);
         foreach (Optimum o in optima)
         {
             string name = o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
-            best.AddRow([name, .. names.SelectMany(n => new[] { Number(o.Point[n], 2), $"{Number(o.Low[n], 2)} – {Number(o.High[n], 2)}" }), Number(o.Dice), $"{o.Pairs}"]);
+            best.AddRow([
+                name,
+                .. names.SelectMany(n => new[] { Number(o.Point[n], 2), $"{Number(o.Low[n], 2)} – {Number(o.High[n], 2)}" }),
+                Number(o.Dice), $"{o.Pairs}"]);
         }
         AnsiConsole.Write(best);
     }
@@ -52,7 +59,8 @@ internal static class Results
     /// <summary>One row a structure: Dice before registration and at each point.</summary>
     public static Table StructureTable(Landscape landscape)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", "before", .. landscape.Scores.Select((_, i) => landscape.Point(i).ToString())]);
+        Table table = new Table().Border(TableBorder.Rounded)
+            .AddColumns(["", "before", .. landscape.Scores.Select((_, i) => landscape.Point(i).ToString())]);
         PairScore[][] columns = [landscape.Unregistered, .. landscape.Scores];
         void Row(string name, Func<PairScore, double> quantity) =>
             table.AddRow([Markup.Escape(name), .. columns.Select(c => Number(Statistics.Mean(c.Select(quantity))))]);
@@ -67,8 +75,10 @@ internal static class Results
         return table;
     }
 
-    /// <summary>Writes the CSV tables and the HTML report; with <paramref name="pictures"/> also PNG charts and a small report without scripts.</summary>
-    public static void Write(string folder, TrainedModel model, Landscape landscape, IReadOnlyList<Optimum> optima, IReadOnlyList<Pair> pairs, bool pictures)
+    /// <summary>Writes the CSV tables and the HTML report; with <paramref name="pictures"/> also PNG charts and a small
+    /// report without scripts.</summary>
+    public static void Write(string folder, TrainedModel model, Landscape landscape, IReadOnlyList<Optimum> optima,
+        IReadOnlyList<Pair> pairs, bool pictures)
     {
         LandscapeTables.Write(folder, landscape, optima);
         RegistrationCase[] cases =
@@ -120,7 +130,8 @@ internal static class Results
             return (point, moved, field);
         }
         IEnumerable<double> shown = values.Length < CasePlaces.Length ? values : CasePlaces.Select(curve.Axis.Hyperparameter.At);
-        return new(pair.MovingImage, pair.FixedImage, [.. shown.Select(value => Registered(curve.Held.With(name, value)))], $"{pair.Moving.Id} to {pair.Fixed.Id}");
+        return new(pair.MovingImage, pair.FixedImage, [.. shown.Select(value => Registered(curve.Held.With(name, value)))],
+            $"{pair.Moving.Id} to {pair.Fixed.Id}");
     }
 
     private static Dictionary<string, string> Describe(TrainedModel model, Landscape landscape)
@@ -155,5 +166,6 @@ internal static class Results
     }
 
     /// <summary>A number for a table; a dash where there is none.</summary>
-    public static string Number(double value, int digits = 3) => double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    public static string Number(double value, int digits = 3) =>
+        double.IsNaN(value) ? "–" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

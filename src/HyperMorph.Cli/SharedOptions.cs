@@ -32,7 +32,8 @@ internal static class SharedOptions
         DefaultValueFactory = _ => Part.Test,
     };
 
-    public static Option<T> WithDefault<T>(string name, T value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
+    public static Option<T> WithDefault<T>(string name, T value, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
 
     /// <summary>The device of that name, checked to be there.</summary>
     public static Device ParseDevice(string name)

@@ -8,18 +8,21 @@ using static System.FormattableString;
 namespace HyperMorph.Cli;
 
 /// <summary>The ways to tune a model on pairs: each under a progress bar, with tables on the console and as files.</summary>
-internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint held, string? folder, CancellationToken cancellation)
+internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint held,
+    string? folder, CancellationToken cancellation)
 {
     private const int LongestTable = 30;
 
     /// <summary>The points of a grid.</summary>
     public static HyperPoint[] Grid(LandscapeAxis[] axes, HyperPoint held)
     {
-        Landscape empty = new("", axes, held, [], [], [], [], new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][]);
+        Landscape empty = new("", axes, held, [], [], [], [],
+            new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][]);
         return [.. empty.Scores.Select((_, i) => empty.Point(i))];
     }
 
-    /// <summary>Climbs for one target after the other, from the second one on from where the first is best; sweeps <paramref name="check"/> to compare.</summary>
+    /// <summary>Climbs for one target after the other, from the second one on from where the first is best; sweeps
+    /// <paramref name="check"/> to compare.</summary>
     public void ByGradient(TuningTarget[] targets, TuningSettings settings, LandscapeAxis[]? check)
     {
         List<TuningResult> results = [];
@@ -28,7 +31,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             foreach (TuningTarget target in targets)
             {
                 HyperPoint? start = results.Count == 0 ? null : results[0].Optimum.Point;
-                results.Add(GradientTuning.Run(model, target, held, start, settings, step => bar.Report(results.Count, targets.Length, Describe(target, step)), cancellation));
+                results.Add(GradientTuning.Run(model, target, held, start, settings,
+                    step => bar.Report(results.Count, targets.Length, Describe(target, step)), cancellation));
             }
             return results;
         });
@@ -82,7 +86,10 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         SweepStore store = SweepStore.Open(model, manifest, pairs);
         Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation, store);
         double seconds = store.SecondsOf(Grid(axes, held));
-        TuningCheck[] checks = [.. targets.Zip(results, (target, tuned) => target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null).OfType<TuningCheck>()];
+        TuningCheck[] checks = [.. targets
+            .Zip(results, (target, tuned) =>
+                target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null)
+            .OfType<TuningCheck>()];
         Print(checks, [.. axes.Select(a => a.Hyperparameter)]);
         double tuning = results.Sum(r => r.Seconds);
         SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f3}."));
@@ -106,11 +113,14 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
 
     private static void Print(TuningCheck[] checks, Hyperparameter[] axes)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. axes.SelectMany(a => new[] { $"{a.Symbol}* swept", "tuned is off by" }), "Dice swept", "tuned"]);
+        Table table = new Table().Border(TableBorder.Rounded)
+            .AddColumns(["", .. axes.SelectMany(a => new[] { $"{a.Symbol}* swept", "tuned is off by" }), "Dice swept", "tuned"]);
         foreach (TuningCheck check in checks)
         {
-            IEnumerable<string> cells = axes.SelectMany(a => new[] { Results.Number(check.Swept.Point[a.Name]), Results.Number(check.Difference(a)) });
-            table.AddRow([Name(check.Tuned.Optimum), .. cells, Results.Number(check.Swept.Dice, 4), Results.Number(check.Tuned.Optimum.Dice, 4)]);
+            IEnumerable<string> cells =
+                axes.SelectMany(a => new[] { Results.Number(check.Swept.Point[a.Name]), Results.Number(check.Difference(a)) });
+            table.AddRow([Name(check.Tuned.Optimum), .. cells, Results.Number(check.Swept.Dice, 4),
+                Results.Number(check.Tuned.Optimum.Dice, 4)]);
         }
         AnsiConsole.Write(table);
     }
@@ -118,25 +128,29 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     private static void Print(List<TuningResult> results)
     {
         string[] names = [.. results[0].Optimum.Point.Names];
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. names.Select(n => $"{Symbol(n)}*"), "Dice", "pairs", "points", "seconds"]);
+        Table table = new Table().Border(TableBorder.Rounded)
+            .AddColumns(["", .. names.Select(n => $"{Symbol(n)}*"), "Dice", "pairs", "points", "seconds"]);
         foreach (TuningResult result in results)
         {
             Optimum o = result.Optimum;
-            table.AddRow([Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4), $"{o.Pairs}", $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
+            table.AddRow([Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4), $"{o.Pairs}",
+                $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
         }
         AnsiConsole.Write(table);
     }
 
     private static void Print(LabelFreeTrust trust)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("pair", "chosen", "best", "Dice chosen", "best", "common");
+        Table table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("pair", "chosen", "best", "Dice chosen", "best", "common");
         foreach (LabelFreePair p in trust.Pairs.Take(LongestTable))
         {
             table.AddRow($"{Markup.Escape(p.Pair.Moving)} to {Markup.Escape(p.Pair.Fixed)}", $"{p.Chosen}", $"{p.Best}",
                 Results.Number(p.ChosenDice), Results.Number(p.BestDice), Results.Number(p.CommonDice));
         }
         AnsiConsole.Write(table);
-        string correlations = string.Join(", ", trust.Common.Names.Select(n => $"{Results.Number(trust.Correlation(n), 2)} for {Symbol(n)}"));
+        string correlations = string.Join(", ",
+            trust.Common.Names.Select(n => $"{Results.Number(trust.Correlation(n), 2)} for {Symbol(n)}"));
         SharedOptions.Say(Invariant($"Dice lost against each pair's own best: {trust.Regret:f4} without label maps, {trust.CommonRegret:f4} at {trust.Common} for all."));
         SharedOptions.Say($"Correlation of chosen and best over {trust.Pairs.Length} pairs: {correlations}.");
     }
@@ -152,7 +166,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     }
 
     private static string Describe(TuningTarget target, TuningStep step) =>
-        Invariant($"{target.Name}: {step.Stage.ToString().ToLowerInvariant()} {step.Point}, Dice {step.Dice:f4} of {step.Pairs} pairs");
+        Invariant(
+            $"{target.Name}: {step.Stage.ToString().ToLowerInvariant()} {step.Point}, Dice {step.Dice:f4} of {step.Pairs} pairs");
 
     private static string Name(Optimum o) => o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
 

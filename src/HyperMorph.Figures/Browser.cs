@@ -9,7 +9,8 @@ internal static class Browser
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly string[] Names =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"];
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+            "microsoft-edge-stable", "msedge"];
 
     private static readonly string[] UsualPlaces =
     [
@@ -22,19 +23,25 @@ internal static class Browser
         InProgramFiles(Environment.SpecialFolder.ProgramFilesX86, "Microsoft/Edge/Application/msedge.exe"),
     ];
 
-    /// <summary>The browser's path: what CHROMIUM names, else one on PATH or in the usual places; null where there is none.</summary>
+    /// <summary>The browser's path: what CHROMIUM names, else one on PATH or in the usual places;
+    /// null where there is none.</summary>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
         {
-            return File.Exists(named) ? named : throw new HyperMorphException($"the environment variable CHROMIUM names {named}, which is not there; let it name a browser's executable, or unset it");
+            return File.Exists(named)
+                ? named
+                : throw new HyperMorphException($"the environment variable CHROMIUM names {named}, which is not there; let it name a browser's executable, or unset it");
         }
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + suffix))).Concat(UsualPlaces).FirstOrDefault(File.Exists);
+        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + suffix)))
+            .Concat(UsualPlaces).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>The upper left <paramref name="width"/>×<paramref name="height"/> pixels of a page as PNG, enlarged by <paramref name="scale"/>.</summary>
+    /// <summary>The upper left <paramref name="width"/>×<paramref name="height"/> pixels of a page as PNG,
+    /// enlarged by <paramref name="scale"/>.</summary>
     public static byte[] Screenshot(string html, int width, int height, double scale)
     {
         string browser = Find() ?? throw new HyperMorphException(
@@ -45,7 +52,9 @@ internal static class Browser
             string page = Path.Combine(folder.FullName, "page.html"), png = Path.Combine(folder.FullName, "page.png");
             File.WriteAllText(page, html);
             string complaint = Run(browser, [.. Flags(folder, png, width, height, scale), new Uri(page).AbsoluteUri]);
-            return File.Exists(png) ? File.ReadAllBytes(png) : throw new HyperMorphException($"{browser} drew no picture; it said: {complaint.Trim()}");
+            return File.Exists(png)
+                ? File.ReadAllBytes(png)
+                : throw new HyperMorphException($"{browser} drew no picture; it said: {complaint.Trim()}");
         }
         finally
         {
@@ -55,20 +64,24 @@ internal static class Browser
 
     private static string[] Flags(DirectoryInfo folder, string png, int width, int height, double scale) =>
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--hide-scrollbars", Invariant($"--force-device-scale-factor={scale}"), $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
+        "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+        "--disable-dev-shm-usage", "--hide-scrollbars", Invariant($"--force-device-scale-factor={scale}"),
+        $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
         $"--window-size={width},{height}", "--virtual-time-budget=10000", $"--screenshot={png}",
     ];
 
     private static string Run(string browser, string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(browser, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(browser, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> complaint = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new HyperMorphException($"{browser} did not draw within {Patience.TotalSeconds} seconds; try again on a machine that is less busy");
+            throw new HyperMorphException(
+                $"{browser} did not draw within {Patience.TotalSeconds} seconds; try again on a machine that is less busy");
         }
         // A helper that outlives the browser would keep the stream open.
         return complaint.Wait(TimeSpan.FromSeconds(2)) ? complaint.Result : "nothing";
@@ -87,5 +100,6 @@ internal static class Browser
         }
     }
 
-    private static string InProgramFiles(Environment.SpecialFolder folder, string path) => Path.Combine(Environment.GetFolderPath(folder), path);
+    private static string InProgramFiles(Environment.SpecialFolder folder, string path) =>
+        Path.Combine(Environment.GetFolderPath(folder), path);
 }

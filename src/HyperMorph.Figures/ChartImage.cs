@@ -5,7 +5,8 @@ namespace HyperMorph.Figures;
 /// <summary>Charts and pages as PNG pictures, drawn by an installed browser without a window.</summary>
 public static class ChartImage
 {
-    /// <summary>A chart as PNG of <paramref name="width"/> times <paramref name="scale"/> pixels; the height is the chart's own by default.</summary>
+    /// <summary>A chart as PNG of <paramref name="width"/> times <paramref name="scale"/> pixels;
+    /// the height is the chart's own by default.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
     public static byte[] Png(GenericChart chart, int width = 1000, int? height = null, double scale = 2)
     {
@@ -26,11 +27,14 @@ public static class ChartImage
     public static byte[] WebP(GenericChart chart, int width = 1000, int? height = null, double scale = 1.25) =>
         SliceImage.WebP(Png(chart, width, height, scale), quality: 90);
 
-    /// <summary>Writes a chart as PNG at twice the size in pixels given, so that it is sharp in print; the height is the chart's own by default.</summary>
+    /// <summary>Writes a chart as PNG at twice the size in pixels given, so that it is sharp in print;
+    /// the height is the chart's own by default.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
-    public static void Save(GenericChart chart, string path, int width = 1000, int? height = null) => File.WriteAllBytes(path, Png(chart, width, height));
+    public static void Save(GenericChart chart, string path, int width = 1000, int? height = null) =>
+        File.WriteAllBytes(path, Png(chart, width, height));
 
     /// <summary>Writes the upper left part of an HTML page as PNG at twice the size in pixels given.</summary>
     /// <exception cref="HyperMorphException">No browser is installed, or it drew nothing.</exception>
-    public static void Save(string html, string path, int width, int height) => File.WriteAllBytes(path, Browser.Screenshot(html, width, height, scale: 2));
+    public static void Save(string html, string path, int width, int height) =>
+        File.WriteAllBytes(path, Browser.Screenshot(html, width, height, scale: 2));
 }

@@ -4,7 +4,8 @@ using Plotly.NET;
 
 namespace HyperMorph.Figures;
 
-/// <summary>Builds one HTML page that needs nothing but itself: text, tables, charts and pictures in the order they are added. All text is encoded.</summary>
+/// <summary>Builds one HTML page that needs nothing but itself: text, tables, charts and pictures in the order they are added.
+/// All text is encoded.</summary>
 /// <remarks>Charts are interactive, with plotly.js inside the page once; where <paramref name="draw"/> is given, they are its
 /// pictures and the page has no script.</remarks>
 /// <param name="title">The page's heading.</param>
@@ -27,14 +28,16 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     /// <summary>A paragraph.</summary>
     public HtmlReport Paragraph(string text) => Add($"<p>{Encode(text)}</p>");
 
-    /// <summary>A table; the first cell of each row names the row, and a column whose cells all begin like numbers is set flush right.</summary>
+    /// <summary>A table; the first cell of each row names the row, and a column whose cells all begin like numbers
+    /// is set flush right.</summary>
     public HtmlReport Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, string caption = "")
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
         string[] kinds = [.. columns.Select((_, c) => rows.All(row => IsNumber(row[c])) ? " class=\"n\"" : "")];
         string head = string.Concat(columns.Select((column, c) => $"<th scope=\"col\"{kinds[c]}>{Encode(column)}</th>"));
-        IEnumerable<string> body = rows.Select(row => $"<tr>{string.Concat(row.Select((cell, c) => $"<td{kinds[c]}>{Encode(cell)}</td>"))}</tr>");
+        IEnumerable<string> body =
+            rows.Select(row => $"<tr>{string.Concat(row.Select((cell, c) => $"<td{kinds[c]}>{Encode(cell)}</td>"))}</tr>");
         return Add($"""
             <div class="scroll"><table{(draw is null ? " class=\"sortable\"" : "")}>{(caption == "" ? "" : $"<caption>{Encode(caption)}</caption>")}
             <thead><tr>{head}</tr></thead><tbody>
@@ -46,7 +49,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     /// <summary>A table of two columns without heads: names and values.</summary>
     public HtmlReport Settings(IEnumerable<KeyValuePair<string, string>> settings)
     {
-        IEnumerable<string> rows = settings.Select(s => $"<tr><th scope=\"row\">{Encode(s.Key)}</th><td>{Encode(s.Value)}</td></tr>");
+        IEnumerable<string> rows =
+            settings.Select(s => $"<tr><th scope=\"row\">{Encode(s.Key)}</th><td>{Encode(s.Value)}</td></tr>");
         return Add($"<div class=\"scroll\"><table class=\"settings\"><tbody>\n{string.Join('\n', rows)}\n</tbody></table></div>");
     }
 
@@ -115,7 +119,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         return this;
     }
 
-    private static bool IsNumber(string cell) => cell is "" or "–" || char.IsAsciiDigit(cell.AsSpan().TrimStart("+-−")[..1] is [char first] ? first : ' ');
+    private static bool IsNumber(string cell) =>
+        cell is "" or "–" || char.IsAsciiDigit(cell.AsSpan().TrimStart("+-−")[..1] is [char first] ? first : ' ');
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

@@ -33,8 +33,11 @@ internal static class HyperAxis
         double ratio = along.High / along.Low;
         // Over few octaves plotly.js would write 2, 5, 10, 2.
         bool octaves = along.Scale == Scale.Logarithmic && ratio <= 17;
-        int count = along.Step > 0 ? (int)((along.High - along.Low) / along.Step) + 1 : octaves ? (int)Math.Log2(1.001 * ratio) + 1 : 0;
-        double[] all = [.. Enumerable.Range(0, count).Select(i => along.Step > 0 ? along.Low + i * along.Step : along.Low * (1 << i))];
+        int count = along.Step > 0 ? (int)((along.High - along.Low) / along.Step) + 1
+            : octaves ? (int)Math.Log2(1.001 * ratio) + 1
+            : 0;
+        double[] all = [.. Enumerable.Range(0, count)
+            .Select(i => along.Step > 0 ? along.Low + i * along.Step : along.Low * (1 << i))];
         int every = Math.Max(1, (all.Length + most - 3) / (most - 1));
         return all.Length < 2 ? null : [.. all.Where((_, i) => i % every == 0)];
     }

@@ -11,7 +11,8 @@ public static class LabelFreeChart
 {
     private const double Largest = 34;
 
-    /// <summary>Chosen against best values of one hyperparameter: a disc's area is its number of pairs; on the line, both are the same.</summary>
+    /// <summary>Chosen against best values of one hyperparameter: a disc's area is its number of pairs; on the line,
+    /// both are the same.</summary>
     /// <param name="trust">The pairs.</param>
     /// <param name="along">The hyperparameter.</param>
     public static GenericChart Of(LabelFreeTrust trust, Hyperparameter along)
@@ -19,22 +20,26 @@ public static class LabelFreeChart
         ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(along);
         (double Best, double Chosen, int Pairs)[] discs =
-            [.. trust.Pairs.GroupBy(p => (p.Best[along.Name], p.Chosen[along.Name])).Select(g => (g.Key.Item1, g.Key.Item2, g.Count()))];
+            [.. trust.Pairs.GroupBy(p => (p.Best[along.Name], p.Chosen[along.Name]))
+                .Select(g => (g.Key.Item1, g.Key.Item2, g.Count()))];
         int most = discs.Select(d => d.Pairs).DefaultIfEmpty(1).Max();
         double[] ends = [along.Low, along.High];
         return Chart(
         [
-            Trace("scatter", new { x = ends, y = ends, mode = "lines", hoverinfo = "skip", line = new { color = Palette.Rule, width = 1.5 } }),
+            Trace("scatter",
+                new { x = ends, y = ends, mode = "lines", hoverinfo = "skip", line = new { color = Palette.Rule, width = 1.5 } }),
             Trace("scatter", new
             {
-                x = discs.Select(d => d.Best), y = discs.Select(d => d.Chosen), mode = "markers", customdata = discs.Select(d => d.Pairs),
+                x = discs.Select(d => d.Best), y = discs.Select(d => d.Chosen), mode = "markers",
+                customdata = discs.Select(d => d.Pairs),
                 cliponaxis = false,
                 marker = new
                 {
                     size = discs.Select(d => Largest * Math.Sqrt((double)d.Pairs / most)), color = Palette.Dice, opacity = 0.55,
                     line = new { color = "#ffffff", width = 1 },
                 },
-                hovertemplate = Invariant($"best {along.Symbol} = %{{x}}<br>chosen {along.Symbol} = %{{y}}<br>pairs %{{customdata}}<extra></extra>"),
+                hovertemplate = Invariant(
+                    $"best {along.Symbol} = %{{x}}<br>chosen {along.Symbol} = %{{y}}<br>pairs %{{customdata}}<extra></extra>"),
             }),
         ], Layout(new
         {

@@ -10,12 +10,14 @@ internal static class LabelPaint
     // Marching squares: for each set of corners inside (1 top left, 2 top right, 4 bottom right, 8 bottom left) the sides
     // (0 top, 1 right, 2 bottom, 3 left) whose midpoints the outline joins, pair by pair.
     private static readonly int[][] Joins =
-        [[], [3, 0], [0, 1], [3, 1], [1, 2], [3, 0, 1, 2], [0, 2], [3, 2], [3, 2], [0, 2], [0, 1, 3, 2], [1, 2], [3, 1], [0, 1], [3, 0], []];
+        [[], [3, 0], [0, 1], [3, 1], [1, 2], [3, 0, 1, 2], [0, 2], [3, 2], [3, 2], [0, 2], [0, 1, 3, 2], [1, 2],
+            [3, 1], [0, 1], [3, 0], []];
 
     private static readonly SKPoint[] SideMiddles = [new(0.5f, 0), new(1, 0.5f), new(0.5f, 1), new(0, 0.5f)];
 
     /// <summary>A line around each structure, halfway between the voxel centres inside and outside.</summary>
-    public static void Outline(SKCanvas canvas, LabelMap labels, IReadOnlyList<Structure> structures, SliceView view, SKMatrix frame, float lineWidth)
+    public static void Outline(
+        SKCanvas canvas, LabelMap labels, IReadOnlyList<Structure> structures, SliceView view, SKMatrix frame, float lineWidth)
     {
         int[] values = labels.ToArray();
         foreach (Structure structure in structures)
@@ -24,14 +26,16 @@ internal static class LabelPaint
             path.Transform(frame);
             using SKPaint paint = new()
             {
-                Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth, StrokeCap = SKStrokeCap.Round, IsAntialias = true, Color = ColorOf(structure),
+                Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth, StrokeCap = SKStrokeCap.Round, IsAntialias = true,
+                Color = ColorOf(structure),
             };
             canvas.DrawPath(path, paint);
         }
     }
 
     /// <summary>Every structure's voxels in its colour, <paramref name="opacity"/> from 0 to 1.</summary>
-    public static void Fill(SKCanvas canvas, LabelMap labels, IReadOnlyList<Structure> structures, SliceView view, SKMatrix frame, double opacity)
+    public static void Fill(
+        SKCanvas canvas, LabelMap labels, IReadOnlyList<Structure> structures, SliceView view, SKMatrix frame, double opacity)
     {
         int[] values = labels.ToArray();
         byte alpha = (byte)Math.Round(255 * Math.Clamp(opacity, 0, 1));
@@ -64,7 +68,9 @@ internal static class LabelPaint
                 }
 
                 int Inside(int right, int down, int bit) =>
-                    (uint)(column + right) < (uint)view.Columns && (uint)(row + down) < (uint)view.Rows && values[view.Voxel(column + right, row + down)] == label ? bit : 0;
+                    (uint)(column + right) < (uint)view.Columns && (uint)(row + down) < (uint)view.Rows
+                        && values[view.Voxel(column + right, row + down)] == label
+                        ? bit : 0;
             }
         }
         return path;
@@ -72,5 +78,6 @@ internal static class LabelPaint
 
     private static SKColor ColorOf(Structure structure) => SKColor.TryParse(structure.Color, out SKColor color)
         ? color
-        : throw new HyperMorphException($"structure \"{structure.Name}\" has the colour \"{structure.Color}\", which is not one; write it as #rrggbb");
+        : throw new HyperMorphException(
+            $"structure \"{structure.Name}\" has the colour \"{structure.Color}\", which is not one; write it as #rrggbb");
 }

@@ -24,10 +24,12 @@ public static class LandscapeChart
         double best = optimum.Point[along.Name];
         return Chart(
         [
-            Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 }, hoverinfo = "skip", showlegend = false }),
+            Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 },
+                hoverinfo = "skip", showlegend = false }),
             Trace("scatter", new
             {
-                x, y = Gaps(dice.Quantile(0.25)), name = $"middle half of {landscape.Pairs.Length} pairs", mode = "lines", line = new { width = 0 },
+                x, y = Gaps(dice.Quantile(0.25)), name = $"middle half of {landscape.Pairs.Length} pairs", mode = "lines",
+                line = new { width = 0 },
                 fill = "tonexty", fillcolor = Palette.DiceBand, hoverinfo = "skip",
             }),
             Trace("scatter", new
@@ -43,7 +45,8 @@ public static class LandscapeChart
             }),
             Trace("scatter", new
             {
-                x, y = Gaps(dice.Mean), name = "mean Dice", mode = "lines+markers", line = new { color = Palette.Dice, width = 2.5 }, marker = new { size = 7 },
+                x, y = Gaps(dice.Mean), name = "mean Dice", mode = "lines+markers",
+                line = new { color = Palette.Dice, width = 2.5 }, marker = new { size = 7 },
                 customdata = Gaps(dice.Sd), hovertemplate = "%{y:.3f} ± %{customdata:.3f} (SD)<extra>Dice</extra>",
             }),
         ], Layout(new
@@ -53,12 +56,15 @@ public static class LandscapeChart
             hovermode = "x unified",
             legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
             xaxis = Axis(along, HyperAxis.Title(landscape)),
-            yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule, showline = true, tickformat = ".2f" },
+            yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule,
+                showline = true, tickformat = ".2f" },
             yaxis2 = new
             {
-                title = new { text = "folds (% of voxels)", font = new { color = Palette.Folds } }, tickfont = new { color = Palette.Folds },
+                title = new { text = "folds (% of voxels)", font = new { color = Palette.Folds } },
+                tickfont = new { color = Palette.Folds },
                 // Never finer than a hundredth of a percent, where a line would show nothing but chance.
-                overlaying = "y", side = "right", range = (double[])[0, Math.Max(0.01, 1.08 * folds.Mean.Max())], exponentformat = "none", showgrid = false, zeroline = false,
+                overlaying = "y", side = "right", range = (double[])[0, Math.Max(0.01, 1.08 * folds.Mean.Max())],
+                exponentformat = "none", showgrid = false, zeroline = false,
             },
             shapes = Marks(optimum.Along(along.Name), "x", "paper"),
             annotations = (object[])
@@ -93,7 +99,9 @@ public static class LandscapeChart
             traces.AddRange(PanelTraces(landscape, panels.Items[panel], panel));
             panels.SetAxes(layout, panel);
             annotations.Add(panels.Title(panel, optimum));
-            shapes.AddRange(optimum is null ? [] : Marks(optimum.Along(along.Name), Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
+            shapes.AddRange(optimum is null
+                ? []
+                : Marks(optimum.Along(along.Name), Panels.Axis("x", panel), $"{Panels.Axis("y", panel)} domain"));
         }
         annotations.Add(Panels.AxisTitle(HyperAxis.Title(landscape), x: 0.5, y: 0, shift: -40, angle: 0));
         annotations.Add(Panels.AxisTitle("Dice", x: 0, y: 0.5, shift: -48, angle: -90));
@@ -102,7 +110,8 @@ public static class LandscapeChart
 
     /// <summary>The best value with its interval for everything that the optima name, from top to bottom in their order, in the
     /// structures' colours where these are given.</summary>
-    public static GenericChart StructureOptima(IReadOnlyList<Optimum> optima, Hyperparameter along, IReadOnlyList<Structure>? structures = null)
+    public static GenericChart StructureOptima(
+        IReadOnlyList<Optimum> optima, Hyperparameter along, IReadOnlyList<Structure>? structures = null)
     {
         ArgumentNullException.ThrowIfNull(optima);
         string[] inks = [.. optima.Select(o => Palette.Ink(structures?.FirstOrDefault(s => s.Name == o.Name)))];
@@ -111,8 +120,10 @@ public static class LandscapeChart
         IEnumerable<Trace> rows = optima.Select((o, row) => Trace("scatter", new
         {
             x = (double[])[ranges[row].Best], y = (int[])[row], mode = "markers", name = Text(o.Name),
-            marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row], symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
-            error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best], arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
+            marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row],
+                symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
+            error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best],
+                arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
             hovertemplate = $"{Text(o.Name)}<br>{HyperAxis.Best(o, along)} {HyperAxis.Interval(o, along)}<br>"
                 + Invariant($"Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
@@ -124,10 +135,13 @@ public static class LandscapeChart
             xaxis = Axis(along, $"{along.Symbol}* with 95 % interval"),
             yaxis = new
             {
-                tickvals = Enumerable.Range(0, optima.Count), ticktext = optima.Select(o => Label(o)), range = (double[])[optima.Count - 0.4, -0.6],
+                tickvals = Enumerable.Range(0, optima.Count), ticktext = optima.Select(o => Label(o)),
+                range = (double[])[optima.Count - 0.4, -0.6],
                 automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
             },
-            shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall ? Marks(overall.Along(along.Name), "x", "paper") : [],
+            shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall
+                ? Marks(overall.Along(along.Name), "x", "paper")
+                : [],
         }));
         static string Label(Optimum o) => o.Name == Optimum.AllStructures ? $"<b>{o.Name}</b>" : Text(o.Name);
     }
@@ -140,7 +154,8 @@ public static class LandscapeChart
         yield return Trace("scatter", new
         {
             x = (double[])[landscape.Values[0], landscape.Values[^1]], y = Gaps([before, before]), xaxis, yaxis, mode = "lines",
-            line = new { color = Palette.Muted, width = 1.2, dash = "dot" }, name = "unregistered", hovertemplate = "unregistered %{y:.3f}<extra></extra>",
+            line = new { color = Palette.Muted, width = 1.2, dash = "dot" }, name = "unregistered",
+            hovertemplate = "unregistered %{y:.3f}<extra></extra>",
         });
         yield return Trace("scatter", new
         {
@@ -161,7 +176,9 @@ public static class LandscapeChart
     /// <summary>The best value as a line and its interval as a band, over the height of the plot.</summary>
     private static object[] Marks((double Best, double Low, double High) optimum, string xref, string yref) =>
     [
-        new { type = "rect", xref, yref, x0 = optimum.Low, x1 = optimum.High, y0 = 0, y1 = 1, fillcolor = Palette.OptimumBand, line = new { width = 0 }, layer = "below" },
-        new { type = "line", xref, yref, x0 = optimum.Best, x1 = optimum.Best, y0 = 0, y1 = 1, line = new { color = Palette.Optimum, width = 1.6 } },
+        new { type = "rect", xref, yref, x0 = optimum.Low, x1 = optimum.High, y0 = 0, y1 = 1, fillcolor = Palette.OptimumBand,
+            line = new { width = 0 }, layer = "below" },
+        new { type = "line", xref, yref, x0 = optimum.Best, x1 = optimum.Best, y0 = 0, y1 = 1,
+            line = new { color = Palette.Optimum, width = 1.6 } },
     ];
 }

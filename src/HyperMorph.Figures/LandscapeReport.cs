@@ -120,7 +120,8 @@ public static class LandscapeReport
             .. optima.Select(o => (string[])
             [
                 o.Name, .. axes.SelectMany(a => Cells(o, a)), Three(o.Dice),
-                Gain(o.Dice - Surface.Of(landscape, o.Name).At(overall.Point), o == overall), o.Pairs.ToString(CultureInfo.InvariantCulture),
+                Gain(o.Dice - Surface.Of(landscape, o.Name).At(overall.Point), o == overall),
+                o.Pairs.ToString(CultureInfo.InvariantCulture),
             ]),
         ]);
         PerStructure(report, landscape, optima, overall);
@@ -157,7 +158,8 @@ public static class LandscapeReport
         }
     }
 
-    private static string Gain(double gain, bool isOverall) => isOverall || !double.IsFinite(gain) ? "–" : gain.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
+    private static string Gain(double gain, bool isOverall) =>
+        isOverall || !double.IsFinite(gain) ? "–" : gain.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 
     private static string[] Cells(Optimum o, Hyperparameter along) =>
     [
@@ -174,5 +176,6 @@ public static class LandscapeReport
     private static string Listed(IEnumerable<string> words) =>
         words.ToArray() is [_, .., var last] all ? $"{string.Join(", ", all[..^1])} and {last}" : words.Single();
 
-    private static string Three(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+    private static string Three(double value) =>
+        double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 }

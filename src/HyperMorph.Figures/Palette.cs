@@ -39,7 +39,8 @@ internal static class Palette
         return new(label, $"structure {label}", $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}");
     }
 
-    /// <summary>A structure's colour, darkened where it would be too pale to read on white paper; the text's colour where it is no "#rrggbb".</summary>
+    /// <summary>A structure's colour, darkened where it would be too pale to read on white paper;
+    /// the text's colour where it is no "#rrggbb".</summary>
     public static string Ink(Structure? structure)
     {
         if (structure?.Color is not ['#', ..] color || color.Length != 7

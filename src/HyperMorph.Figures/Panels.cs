@@ -80,7 +80,8 @@ internal sealed record Panels(IReadOnlyList<(string Name, string Ink)> Items, IR
     /// pixels.</summary>
     public static object AxisTitle(string text, double x, double y, int shift, int angle) => new
     {
-        text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle, xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,
+        text, x, xref = "paper", y, yref = "paper", showarrow = false, textangle = angle,
+        xshift = angle == 0 ? 0 : shift, yshift = angle == 0 ? shift : 0,
         font = new { size = 13 },
     };
 

@@ -34,7 +34,8 @@ public static class ParetoChart
         HashSet<ParetoPoint> labelled = Labelled(named, range, heights, Label);
         return Chart(
         [
-            Points(points.Where(p => p.Dice >= heights[0]), Label, new { name = "grid", mode = "markers", marker = new { color = Palette.Rule, size = 7 } }),
+            Points(points.Where(p => p.Dice >= heights[0]), Label,
+                new { name = "grid", mode = "markers", marker = new { color = Palette.Rule, size = 7 } }),
             Points(front, Label, new
             {
                 name = "Pareto front", mode = "lines+markers+text", line = new { color = Palette.Dice, width = 2.2 },
@@ -46,7 +47,8 @@ public static class ParetoChart
             {
                 name = foldLimit is null ? "chosen" : Invariant($"highest Dice with folds up to {foldLimit} %"),
                 mode = "markers+text",
-                marker = new { size = 14, symbol = "diamond", color = Palette.Optimum, line = new { color = "#ffffff", width = 1.5 } },
+                marker = new { size = 14, symbol = "diamond", color = Palette.Optimum,
+                    line = new { color = "#ffffff", width = 1.5 } },
                 text = (string[])[$"<b>{Label(chosen)}</b>"], textposition = "top left",
                 textfont = new { size = 13, color = Palette.Optimum },
             })]),
@@ -63,7 +65,8 @@ public static class ParetoChart
             },
             yaxis = new
             {
-                title = new { text = "mean Dice" }, range = heights, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule,
+                title = new { text = "mean Dice" }, range = heights, gridcolor = Palette.GridLine, zeroline = false,
+                linecolor = Palette.Rule,
                 showline = true,
             },
             shapes = foldLimit is { } limit ? (object[])[Upright(Place(limit))] : [],
@@ -79,15 +82,17 @@ public static class ParetoChart
     /// <summary>Where a share of folds stands on the axis: linear near 0, logarithmic above a hundredth of a percent.</summary>
     private static double Place(double percent) => Math.Asinh(percent / 0.01);
 
-    private static Trace Points(IEnumerable<ParetoPoint> points, Func<ParetoPoint, string> label, object attributes) => With(Trace("scatter", new
-    {
-        x = points.Select(p => Place(p.FoldPercent)), y = Gaps(points.Select(p => p.Dice)), cliponaxis = false,
-        customdata = points.Select(p => (object[])[label(p), p.FoldPercent, p.SdLogJ]),
-        hovertemplate = "%{customdata[0]}<br>Dice %{y:.3f}<br>folds %{customdata[1]:.3f} %<br>SD log J %{customdata[2]:.3f}"
-            + "<extra></extra>",
-    }), attributes);
+    private static Trace Points(IEnumerable<ParetoPoint> points, Func<ParetoPoint, string> label, object attributes) =>
+        With(Trace("scatter", new
+        {
+            x = points.Select(p => Place(p.FoldPercent)), y = Gaps(points.Select(p => p.Dice)), cliponaxis = false,
+            customdata = points.Select(p => (object[])[label(p), p.FoldPercent, p.SdLogJ]),
+            hovertemplate = "%{customdata[0]}<br>Dice %{y:.3f}<br>folds %{customdata[1]:.3f} %<br>SD log J %{customdata[2]:.3f}"
+                + "<extra></extra>",
+        }), attributes);
 
-    /// <summary>The Dice that is shown: the front's, and below it as much again; what is far from the front is no choice.</summary>
+    /// <summary>The Dice that is shown: the front's, and below it as much again;
+    /// what is far from the front is no choice.</summary>
     private static double[] Heights(IReadOnlyList<ParetoPoint> front)
     {
         double[] dice = [.. front.Select(p => p.Dice).DefaultIfEmpty(0)];
@@ -96,11 +101,13 @@ public static class ParetoChart
     }
 
     /// <summary>As many points as can bear labels that do not touch; the first and the last go first.</summary>
-    private static HashSet<ParetoPoint> Labelled(ParetoPoint[] points, double[] range, double[] heights, Func<ParetoPoint, string> label)
+    private static HashSet<ParetoPoint> Labelled(
+        ParetoPoint[] points, double[] range, double[] heights, Func<ParetoPoint, string> label)
     {
         double across = Width / (range[1] - range[0]), up = Height / (heights[1] - heights[0]);
         bool Touch(ParetoPoint p, ParetoPoint q) => up * Math.Abs(p.Dice - q.Dice) < LineHeight
-            && across * Math.Abs(Place(p.FoldPercent) - Place(q.FoldPercent)) < LetterWidth * Math.Max(label(p).Length, label(q).Length);
+            && across * Math.Abs(Place(p.FoldPercent) - Place(q.FoldPercent))
+                < LetterWidth * Math.Max(label(p).Length, label(q).Length);
         HashSet<ParetoPoint> chosen = [];
         foreach (ParetoPoint point in points.Take(1).Concat(points.TakeLast(1)).Concat(points))
         {

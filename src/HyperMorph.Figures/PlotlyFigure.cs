@@ -3,7 +3,8 @@ using Plotly.NET;
 
 namespace HyperMorph.Figures;
 
-/// <summary>Plotly.NET charts from objects whose properties bear plotly.js's own names; its typed constructors have up to fifty F# options each.</summary>
+/// <summary>Plotly.NET charts from objects whose properties bear plotly.js's own names;
+/// its typed constructors have up to fifty F# options each.</summary>
 internal static class PlotlyFigure
 {
     /// <summary>A trace of plotly.js's <paramref name="type"/> with these attributes.</summary>
@@ -16,7 +17,8 @@ internal static class PlotlyFigure
         {
             paper_bgcolor = "#ffffff",
             plot_bgcolor = "#ffffff",
-            font = new { family = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif", size = 13, color = Palette.Text },
+            font = new { family = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+                size = 13, color = Palette.Text },
             hoverlabel = new { bgcolor = "#ffffff", bordercolor = Palette.Rule, font = new { size = 12 } },
         });
         return With(house, attributes);
@@ -27,7 +29,8 @@ internal static class PlotlyFigure
     {
         Config config = With(new Config(), new
         {
-            responsive = true, displaylogo = false, modeBarButtonsToRemove = (string[])["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+            responsive = true, displaylogo = false,
+            modeBarButtonsToRemove = (string[])["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
         });
         return GenericChart.NewMultiChart(ListModule.OfSeq(traces), layout, config, new DisplayOptions());
     }
@@ -36,11 +39,13 @@ internal static class PlotlyFigure
     public static string Json(GenericChart chart) => GenericChart.toJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
 
     /// <summary>Height of the chart in pixels, or <paramref name="otherwise"/> where its layout sets none.</summary>
-    public static int Height(GenericChart chart, int otherwise) => GenericChart.tryGetLayoutSize(chart).Item2 is { } height ? height.Value : otherwise;
+    public static int Height(GenericChart chart, int otherwise) =>
+        GenericChart.tryGetLayoutSize(chart).Item2 is { } height ? height.Value : otherwise;
 
     /// <summary>A name as plotly.js text, which would else read its angle brackets as tags.</summary>
     public static string Text(string name) => name
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>Numbers with null for NaN, which plotly.js draws as a gap and JSON can hold.</summary>
     public static double?[] Gaps(IEnumerable<double> values) => [.. values.Select(v => double.IsFinite(v) ? v : (double?)null)];

@@ -33,6 +33,7 @@ internal static class PlotlyScript
     private static Stream Open()
     {
         Assembly assembly = typeof(GenericChart).Assembly;
-        return assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(name => name.EndsWith(".min.js", StringComparison.Ordinal)))!;
+        return assembly.GetManifestResourceStream(
+            assembly.GetManifestResourceNames().Single(name => name.EndsWith(".min.js", StringComparison.Ordinal)))!;
     }
 }

@@ -20,14 +20,17 @@ public static class SliceImage
         ArgumentNullException.ThrowIfNull(image);
         view = Checked(view ?? SliceView.Of(image.Shape, image.Affine), image.Shape);
         using SKBitmap voxels = GreyVoxels(image, view);
-        using SKBitmap scaled = voxels.Resize(new SKImageInfo(width, view.Height(width), SKColorType.Gray8, SKAlphaType.Opaque), SKFilterQuality.High);
+        using SKBitmap scaled = voxels.Resize(
+            new SKImageInfo(width, view.Height(width), SKColorType.Gray8, SKAlphaType.Opaque), SKFilterQuality.High);
         return Png(scaled);
     }
 
-    /// <summary>A slice in grey with the structures' outlines in their colours, or filled with them at <paramref name="opacity"/> (0 to 1) where that is given.</summary>
+    /// <summary>A slice in grey with the structures' outlines in their colours,
+    /// or filled with them at <paramref name="opacity"/> (0 to 1) where that is given.</summary>
     /// <exception cref="HyperMorphException">The label map has another shape than the image.</exception>
     public static byte[] Labelled(
-        Volume image, LabelMap labels, IReadOnlyList<Structure> structures, SliceView? view = null, int width = 320, double? opacity = null)
+        Volume image, LabelMap labels, IReadOnlyList<Structure> structures, SliceView? view = null,
+        int width = 320, double? opacity = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(labels);
@@ -48,13 +51,16 @@ public static class SliceImage
         });
     }
 
-    /// <summary>The regular grid of a slice deformed by a displacement field: lines through x + u(x), every <paramref name="step"/> voxels, u within the slice only.</summary>
+    /// <summary>The regular grid of a slice deformed by a displacement field: lines through x + u(x), every
+    /// <paramref name="step"/> voxels, u within the slice only.</summary>
     /// <param name="field">The displacement, in voxels.</param>
-    /// <param name="view">The slice; by default the middle one across the last axis of a grid of unit voxels in RAS, or the background's.</param>
+    /// <param name="view">The slice; by default the middle one across the last axis of a grid of unit voxels in RAS,
+    /// or the background's.</param>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="step">Voxels between lines; about 24 lines across by default.</param>
     /// <param name="background">An image on the same grid to draw on; white paper where there is none.</param>
-    public static byte[] WarpedGrid(DisplacementField field, SliceView? view = null, int width = 320, int? step = null, Volume? background = null)
+    public static byte[] WarpedGrid(
+        DisplacementField field, SliceView? view = null, int width = 320, int? step = null, Volume? background = null)
     {
         ArgumentNullException.ThrowIfNull(field);
         view = Checked(view ?? SliceView.Of(field.Shape, background?.Affine ?? Affine.Identity), field.Shape);
@@ -177,9 +183,11 @@ public static class SliceImage
     private static SKBitmap GreyVoxels(Volume image, SliceView view)
     {
         float[] values = image.ToArray();
-        float[] slice = [.. Enumerable.Range(0, view.Rows * view.Columns).Select(pixel => values[view.Voxel(pixel % view.Columns, pixel / view.Columns)])];
+        float[] slice = [.. Enumerable.Range(0, view.Rows * view.Columns)
+            .Select(pixel => values[view.Voxel(pixel % view.Columns, pixel / view.Columns)])];
         (float low, float high) = Window(slice);
-        byte[] pixels = Array.ConvertAll(slice, value => (byte)MathF.Round(255 * (high > low && value > low ? Math.Min(1, (value - low) / (high - low)) : 0)));
+        byte[] pixels = Array.ConvertAll(slice,
+            value => (byte)MathF.Round(255 * (high > low && value > low ? Math.Min(1, (value - low) / (high - low)) : 0)));
         SKBitmap bitmap = new(new SKImageInfo(view.Columns, view.Rows, SKColorType.Gray8, SKAlphaType.Opaque));
         Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
         return bitmap;

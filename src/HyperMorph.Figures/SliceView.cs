@@ -2,8 +2,10 @@ using HyperMorph.Imaging;
 
 namespace HyperMorph.Figures;
 
-/// <summary>How a slice of a grid is laid on paper: the patient's right, or failing that anterior, points right; superior, or failing that anterior, points up.</summary>
-/// <remarks>For a grid in RAS this is i from left to right and j from bottom to top. Patients are seen from behind or above (neurological convention).</remarks>
+/// <summary>How a slice of a grid is laid on paper: the patient's right, or failing that anterior, points right; superior, or
+/// failing that anterior, points up.</summary>
+/// <remarks>For a grid in RAS this is i from left to right and j from bottom to top.
+/// Patients are seen from behind or above (neurological convention).</remarks>
 public sealed record SliceView
 {
     private readonly int[] _shape;
@@ -43,7 +45,8 @@ public sealed record SliceView
     /// <summary>Voxels from top to bottom.</summary>
     public int Rows => _shape[Up];
 
-    /// <summary>The view of a 2-D grid, or of a 3-D grid cut across <paramref name="axis"/> (the last one by default) at <paramref name="index"/> (the middle by default).</summary>
+    /// <summary>The view of a 2-D grid, or of a 3-D grid cut across <paramref name="axis"/> (the last one by default) at
+    /// <paramref name="index"/> (the middle by default).</summary>
     /// <exception cref="HyperMorphException">The grid has not 2 or 3 axes, or no such slice.</exception>
     public static SliceView Of(int[] shape, Affine affine, int? axis = null, int? index = null)
     {
@@ -64,7 +67,8 @@ public sealed record SliceView
             : throw new HyperMorphException($"slice {at} across axis {across} lies outside a grid of {Grid.Describe(shape)}; choose 0 to {shape[across] - 1}");
     }
 
-    /// <summary>Position in an array in tensor order of the voxel at <paramref name="column"/> from the left and <paramref name="row"/> from the top.</summary>
+    /// <summary>Position in an array in tensor order of the voxel at <paramref name="column"/> from the left and
+    /// <paramref name="row"/> from the top.</summary>
     public int Voxel(int column, int row)
     {
         int across = AcrossReversed ? Columns - 1 - column : column, up = UpReversed ? row : Rows - 1 - row;
@@ -76,7 +80,8 @@ public sealed record SliceView
         return voxel;
     }
 
-    /// <summary>Height of the picture in pixels when it is <paramref name="width"/> wide, with voxels of their true proportions.</summary>
+    /// <summary>Height of the picture in pixels when it is <paramref name="width"/> wide,
+    /// with voxels of their true proportions.</summary>
     public int Height(int width) => (int)Math.Max(1, Math.Round(width * Rows * _spacing[Up] / (Columns * _spacing[Across])));
 
     /// <summary>Whether arrays of this shape are those that the view is of.</summary>

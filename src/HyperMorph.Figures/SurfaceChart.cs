@@ -110,7 +110,8 @@ public static class SurfaceChart
                 colorscale = Colors, cmin = first - step, cmax = 0,
                 colorbar = new
                 {
-                    title = new { text = "Dice, less the panel's best", side = "right" }, thickness = 14, outlinewidth = 0, x = 1.02,
+                    title = new { text = "Dice, less the panel's best", side = "right" }, thickness = 14,
+                    outlinewidth = 0, x = 1.02,
                     lenmode = "pixels", len = Math.Min(300, panels.Height - 60), tickformat = Decimals(step),
                 },
             },
@@ -149,7 +150,8 @@ public static class SurfaceChart
 
     private static object ColorBar(double step, double length) => new
     {
-        title = new { text = "Dice", side = "right" }, thickness = 18, outlinewidth = 0, len = length, tickformat = Decimals(step),
+        title = new { text = "Dice", side = "right" }, thickness = 18, outlinewidth = 0, len = length,
+        tickformat = Decimals(step),
     };
 
     private static Trace Contours(Surface surface, object attributes) => With(Trace("contour", new
@@ -161,7 +163,8 @@ public static class SurfaceChart
     {
         contours = new
         {
-            coloring = "none", start, end, size, showlabels = true, labelformat = Decimals(size), labelfont = new { size = 11, color },
+            coloring = "none", start, end, size, showlabels = true, labelformat = Decimals(size),
+            labelfont = new { size = 11, color },
         },
         line = new { color, width = 0.8, smoothing = Smoothing }, hoverinfo = "skip", showlegend = false,
     });
@@ -171,7 +174,8 @@ public static class SurfaceChart
     {
         Surface folds = Surface.Of(landscape, score => score.FoldPercent / 100);
         (double least, double most) = (folds.Means.Min(), folds.Means.Max());
-        double[] levels = [.. FoldLevels.Select(percent => percent / 100).Where(level => level > least && level < most).TakeLast(4)];
+        double[] levels = [.. FoldLevels.Select(percent => percent / 100)
+            .Where(level => level > least && level < most).TakeLast(4)];
         return levels.Select((level, i) => Contours(folds, new
         {
             name = "folds (% of voxels)", showlegend = i == 0, legendgroup = "folds", hoverinfo = "skip",
@@ -193,7 +197,8 @@ public static class SurfaceChart
             (double best, double low, double high) = optimum.Along(axis.Hyperparameter.Name);
             return new
             {
-                type = "data", symmetric = false, array = (double[])[high - best], arrayminus = (double[])[best - low], color, thickness,
+                type = "data", symmetric = false, array = (double[])[high - best],
+                arrayminus = (double[])[best - low], color, thickness,
                 width = size / 3,
             };
         }
@@ -252,8 +257,8 @@ public static class SurfaceChart
 
     /// <summary>Ten to twenty-five round values strictly within the upper range of some numbers.</summary>
     /// <remarks>
-    /// At the end of nothing but regularisation the Dice falls off a cliff, whose depth would take all the colours: what lies three times
-    /// as far below the best as the median does is of one colour.
+    /// At the end of nothing but regularisation the Dice falls off a cliff, whose depth would take all the colours: what lies
+    /// three times as far below the best as the median does is of one colour.
     /// </remarks>
     private static (double First, double Last, double Step) Levels(double[] values)
     {

@@ -23,7 +23,8 @@ public static class TuningReport
         new HtmlReport(Invariant($"{landscape.DataSet}: accuracy against regularity"))
             .Lead(Invariant($"With {Describe(limits)}, {best.Point} is the most accurate: a mean Dice of {best.Dice:f4} over {landscape.Pairs.Length} pairs, ")
                 + Invariant($"{best.FoldPercent:f3} % of the voxels folded, SD log J {best.SdLogJ:f3}."))
-            .Chart(ParetoChart.Of(ParetoFront.Points(landscape), front, best, double.IsFinite(limits.MaxFoldPercent) ? limits.MaxFoldPercent : null),
+            .Chart(ParetoChart.Of(ParetoFront.Points(landscape), front, best,
+                double.IsFinite(limits.MaxFoldPercent) ? limits.MaxFoldPercent : null),
                 "Every point of the grid from one network; the line joins those that no other one beats in both Dice and folds.")
             .Table(["Λ", "Dice", "folds (%)", "SD log J"],
                 [.. front.Append(best).OrderBy(p => p.FoldPercent).Select(p =>
@@ -38,12 +39,14 @@ public static class TuningReport
     {
         ArgumentNullException.ThrowIfNull(trust);
         HtmlReport report = new HtmlReport("Choosing Λ without label maps").Lead(
-            Invariant($"Over {trust.Pairs.Length} pairs, the choice costs a Dice of {trust.Regret:f4} against each pair's own best Λ; ")
-            + Invariant($"{trust.Common}, best for all pairs together, costs {trust.CommonRegret:f4}."));
+            Invariant(
+                $"Over {trust.Pairs.Length} pairs, the choice costs a Dice of {trust.Regret:f4} against each pair's own best Λ; ")
+                + Invariant($"{trust.Common}, best for all pairs together, costs {trust.CommonRegret:f4}."));
         foreach (Hyperparameter along in trust.Common.Names.Select(Hyperparameter.Named))
         {
             report.Chart(LabelFreeChart.Of(trust, along), trust.Correlation(along.Name) is var r && double.IsFinite(r)
-                ? Invariant($"{along.Symbol}: a disc's area is its number of pairs. The correlation of chosen and best is {r:f2}.")
+                ? Invariant(
+                    $"{along.Symbol}: a disc's area is its number of pairs. The correlation of chosen and best is {r:f2}.")
                 : $"{along.Symbol}: a disc's area is its number of pairs. Chosen or best is the same for all, so that there is no correlation.");
         }
         report.Write(path);

@@ -1,6 +1,7 @@
 namespace HyperMorph.Kernel;
 
-/// <summary>Something the user can put right: the message is one sentence that says what is wrong, where, and what to do.</summary>
+/// <summary>Something the user can put right: the message is one sentence that says what is wrong,
+/// where, and what to do.</summary>
 public class KernelException : Exception
 {
     /// <summary>An error with its sentence.</summary>

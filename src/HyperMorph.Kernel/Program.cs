@@ -3,7 +3,8 @@ using HyperMorph.Kernel.Jupyter;
 
 if (args.Length != 1)
 {
-    Console.Error.WriteLine("usage: HyperMorph.Kernel CONNECTION_FILE (Jupyter starts it so; see 'hypermorph kernel install --help')");
+    Console.Error.WriteLine(
+        "usage: HyperMorph.Kernel CONNECTION_FILE (Jupyter starts it so; see 'hypermorph kernel install --help')");
     return 2;
 }
 try

@@ -8,7 +8,8 @@ internal static class AtomicFile
     /// <summary>Writes a text.</summary>
     public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/> and renames it; on failure it is removed.</summary>
+    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/> and renames it;
+    /// on failure it is removed.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);

@@ -18,8 +18,10 @@ internal static class ElfVersions
     private const long TagStringTable = 5, TagVersionNeed = 0x6ffffffe;
     private const ushort FlagWeak = 2;
 
-    /// <summary>Writes a copy of <paramref name="library"/> beside it in which <paramref name="version"/> is weak, and returns its path.</summary>
-    /// <exception cref="DllNotFoundException">The file is no ELF-64 library that asks for the version, or the copy cannot be written.</exception>
+    /// <summary>Writes a copy of <paramref name="library"/> beside it in which <paramref name="version"/> is weak,
+    /// and returns its path.</summary>
+    /// <exception cref="DllNotFoundException">The file is no ELF-64 library that asks for the version,
+    /// or the copy cannot be written.</exception>
     public static string CopyWithWeakVersion(string library, string version)
     {
         string copy = Path.ChangeExtension(library, ".weak.so");
@@ -48,7 +50,8 @@ internal static class ElfVersions
         }
     }
 
-    /// <summary>Sets the weak flag of <paramref name="version"/> in place; false when <paramref name="file"/> does not ask for it.</summary>
+    /// <summary>Sets the weak flag of <paramref name="version"/> in place; false when <paramref name="file"/>
+    /// does not ask for it.</summary>
     public static bool MarkWeak(Span<byte> file, string version)
     {
         if (file.Length < 64 || !file[..6].SequenceEqual<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
@@ -64,7 +67,8 @@ internal static class ElfVersions
                 if (Text(file, strings + U32(file, auxiliary + 8)) == version)
                 {
                     Span<byte> flags = file[(int)(auxiliary + 4)..];
-                    BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | FlagWeak));
+                    BinaryPrimitives.WriteUInt16LittleEndian(flags,
+                        (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | FlagWeak));
                     return true;
                 }
                 if (U32(file, auxiliary + 12) is 0)
@@ -91,7 +95,8 @@ internal static class ElfVersions
             if (I64(file, entry) == tag)
             {
                 long address = I64(file, entry + 8);
-                return Segment(file, (type, start, size) => type == SegmentLoad && address >= start && address < start + size) is { } segment
+                return Segment(
+                    file, (type, start, size) => type == SegmentLoad && address >= start && address < start + size) is { } segment
                     ? address - segment.Address + segment.Offset
                     : 0;
             }
@@ -102,7 +107,8 @@ internal static class ElfVersions
     private static (long Offset, long Address)? Segment(ReadOnlySpan<byte> file, Func<uint, long, long, bool> wanted)
     {
         long table = I64(file, 32);
-        int size = BinaryPrimitives.ReadUInt16LittleEndian(file[54..]), count = BinaryPrimitives.ReadUInt16LittleEndian(file[56..]);
+        int size = BinaryPrimitives.ReadUInt16LittleEndian(file[54..]),
+            count = BinaryPrimitives.ReadUInt16LittleEndian(file[56..]);
         for (int i = 0; i < count; i++)
         {
             long header = table + (long)i * size;

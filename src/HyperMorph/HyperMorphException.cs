@@ -1,6 +1,7 @@
 namespace HyperMorph;
 
-/// <summary>Something the user can put right: the message is one sentence that says what is wrong, where, and what to do.</summary>
+/// <summary>Something the user can put right: the message is one sentence that says what is wrong,
+/// where, and what to do.</summary>
 public class HyperMorphException : Exception
 {
     /// <summary>An error with its sentence.</summary>

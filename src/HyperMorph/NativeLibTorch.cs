@@ -14,7 +14,8 @@ internal static class NativeLibTorch
 {
     private const string FolderVariable = "HYPERMORPH_LIBTORCH";
 
-    /// <summary>Loads libtorch and TorchSharp's native part by full path, so that later look-ups by name find them loaded.</summary>
+    /// <summary>Loads libtorch and TorchSharp's native part by full path, so that later look-ups by
+    /// name find them loaded.</summary>
     /// <exception cref="DllNotFoundException">A library of the folder does not load; the message says what to do.</exception>
     // Before any code of this assembly runs, because whoever touches TorchSharp first decides which libtorch the process gets.
     [ModuleInitializer]
@@ -34,7 +35,8 @@ internal static class NativeLibTorch
         catch (DllNotFoundException failure)
         {
             throw new DllNotFoundException(
-                $"libtorch in {folder} does not load; see 'When native loading fails' in environment.md. {failure.Message}", failure);
+                $"libtorch in {folder} does not load; see 'When native loading fails' in environment.md. {failure.Message}",
+                failure);
         }
     }
 
@@ -44,7 +46,8 @@ internal static class NativeLibTorch
         {
             return NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException failure) when (OperatingSystem.IsLinux() && failure.Message.Contains(ElfVersions.Unneeded, StringComparison.Ordinal))
+        catch (DllNotFoundException failure) when (OperatingSystem.IsLinux()
+            && failure.Message.Contains(ElfVersions.Unneeded, StringComparison.Ordinal))
         {
             return NativeLibrary.Load(ElfVersions.CopyWithWeakVersion(path, ElfVersions.Unneeded));
         }
@@ -60,7 +63,9 @@ internal static class NativeLibTorch
         }
         string platform = OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
         // A notebook loads this assembly into a program that lies elsewhere.
-        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly ? folderOfAssembly : AppContext.BaseDirectory;
+        string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly
+            ? folderOfAssembly
+            : AppContext.BaseDirectory;
 #if HYPERMORPH_CUDA
         string beside = Path.Combine(start, "runtimes", platform, "native");
         return File.Exists(Path.Combine(beside, FileName("LibTorchSharp"))) ? beside : null;

@@ -7,8 +7,8 @@ namespace HyperMorph;
 /// <remarks>
 /// TorchSharp hands the native pointer of a <see cref="Scalar"/> to libtorch and holds no reference to it meanwhile, so that the
 /// garbage collector may free a temporary one during the call. It happens about once in a thousand training steps on a busy
-/// machine. Here the scalar is held until the call returns; everywhere else, tensors meet numbers only through these methods. Sums
-/// and squares of tensors are among them: Tensor.add and Tensor.square pass on a factor of 1 and a power of 2 of their own.
+/// machine. Here the scalar is held until the call returns; everywhere else, tensors meet numbers only through these methods.
+/// Sums and squares of tensors are among them: Tensor.add and Tensor.square pass on a factor of 1 and a power of 2 of their own.
 /// </remarks>
 internal static class TensorNumbers
 {

@@ -7,7 +7,8 @@ namespace HyperMorph.Cli.Commands;
 /// <summary>Lists, checks and downloads data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new Command("data", "Lists, checks and downloads data sets.") { List(), Verify(), Fetch() }.WithExamples("data list", "data verify oasis-2d", "data fetch oasis-2d");
+    public static Command Create() => new Command("data", "Lists, checks and downloads data sets.") { List(), Verify(), Fetch() }
+        .WithExamples("data list", "data verify oasis-2d", "data fetch oasis-2d");
 
     private static Command List()
     {
@@ -15,12 +16,16 @@ internal static class DataCommand
         Command command = new("list", "Lists the data sets that have a manifest, and which of them are here.") { root };
         command.SetAction(parsed =>
         {
-            Table table = new Table().Border(TableBorder.Rounded).AddColumns("name", "title", "size", "structures", "subjects", "where");
+            Table table = new Table().Border(TableBorder.Rounded)
+                .AddColumns("name", "title", "size", "structures", "subjects", "where");
             foreach (DataSetStatus status in DataStore.List(parsed.GetValue(root)))
             {
                 Manifest manifest = status.Manifest;
-                table.AddRow(manifest.Name, Markup.Escape(manifest.Title), Imaging.Grid.Describe(manifest.Size), $"{manifest.Structures.Length}", $"{status.Subjects}",
-                    status.Folder is null ? "[green]generated[/]" : status.Subjects > 0 ? $"[green]{Markup.Escape(status.Folder)}[/]" : $"[yellow]not here:[/] hypermorph data fetch {manifest.Name}");
+                table.AddRow(manifest.Name, Markup.Escape(manifest.Title), Imaging.Grid.Describe(manifest.Size),
+                    $"{manifest.Structures.Length}", $"{status.Subjects}",
+                    status.Folder is null ? "[green]generated[/]"
+                        : status.Subjects > 0 ? $"[green]{Markup.Escape(status.Folder)}[/]"
+                        : $"[yellow]not here:[/] hypermorph data fetch {manifest.Name}");
             }
             AnsiConsole.Write(table);
             return 0;
@@ -58,8 +63,12 @@ internal static class DataCommand
             Manifest manifest = Manifest.Load(parsed.GetValue(name)!);
             Console.WriteLine($"{manifest.Title}. Terms: {manifest.Licence}");
             bool fetched = await Task.Run(() => ProgressBar.Run($"fetching {manifest.Name} (MB)", bar => DataStore.FetchAsync(
-                manifest, parsed.GetValue(root), (done, of) => bar.Report(done / 1e6, (of ?? manifest.Source!.Megabytes * 1_000_000L) / 1e6, unit: "MB"), cancellation).GetAwaiter().GetResult()), cancellation);
-            Console.WriteLine(fetched ? $"{manifest.Name} is in {DataStore.Folder(manifest, parsed.GetValue(root))}" : $"{manifest.Name} is here already: {DataStore.Folder(manifest, parsed.GetValue(root))}");
+                manifest, parsed.GetValue(root),
+                (done, of) => bar.Report(done / 1e6, (of ?? manifest.Source!.Megabytes * 1_000_000L) / 1e6, unit: "MB"),
+                cancellation).GetAwaiter().GetResult()), cancellation);
+            Console.WriteLine(fetched
+                ? $"{manifest.Name} is in {DataStore.Folder(manifest, parsed.GetValue(root))}"
+                : $"{manifest.Name} is here already: {DataStore.Folder(manifest, parsed.GetValue(root))}");
             return 0;
         });
         return command.WithExamples("data fetch oasis-2d", "data fetch hippocampus --data path/to/data");

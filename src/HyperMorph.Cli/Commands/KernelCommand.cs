@@ -7,12 +7,15 @@ namespace HyperMorph.Cli.Commands;
 /// <summary>Makes the C# kernel known to Jupyter.</summary>
 internal static class KernelCommand
 {
-    public static Command Create() => new Command("kernel", "Installs the C# kernel for Jupyter; nothing is copied, Jupyter starts it from here.") { Install(), Uninstall(), List() }
+    public static Command Create() => new Command("kernel",
+        "Installs the C# kernel for Jupyter; nothing is copied, Jupyter starts it from here.") { Install(), Uninstall(), List() }
         .WithExamples("kernel install", "kernel list", "kernel uninstall");
 
-    private static Command Install() => InPlace("install", "Makes the kernel known to Jupyter.", KernelSpecs.Install, "installed in");
+    private static Command Install() =>
+        InPlace("install", "Makes the kernel known to Jupyter.", KernelSpecs.Install, "installed in");
 
-    private static Command Uninstall() => InPlace("uninstall", "Removes the kernel from Jupyter.", KernelSpecs.Uninstall, "removed");
+    private static Command Uninstall() =>
+        InPlace("uninstall", "Removes the kernel from Jupyter.", KernelSpecs.Uninstall, "removed");
 
     private static Command InPlace(string verb, string description, Func<string, string, string> change, string done)
     {
@@ -39,7 +42,8 @@ internal static class KernelCommand
             Table table = new Table().Border(TableBorder.Rounded).AddColumns("name", "title", "ours", "where");
             foreach (InstalledKernel kernel in KernelSpecs.List(parsed.GetValue(prefix)))
             {
-                table.AddRow(Markup.Escape(kernel.Name), Markup.Escape(kernel.DisplayName), kernel.IsOurs ? "[green]yes[/]" : "no", Markup.Escape(kernel.Folder));
+                table.AddRow(Markup.Escape(kernel.Name), Markup.Escape(kernel.DisplayName),
+                    kernel.IsOurs ? "[green]yes[/]" : "no", Markup.Escape(kernel.Folder));
             }
             AnsiConsole.Write(table);
             return 0;
@@ -48,8 +52,12 @@ internal static class KernelCommand
     }
 
     private static Option<string?> PrefixOption() =>
-        new("--prefix") { Description = "Below this folder, in share/jupyter: /usr/local for all users, or a Python environment's." };
+        new("--prefix")
+        {
+            Description = "Below this folder, in share/jupyter: /usr/local for all users, or a Python environment's."
+        };
 
     private static string Place(bool user, string? prefix) => prefix is null ? KernelSpecs.UserData()
-        : user ? throw new HyperMorphException("--user and --prefix are two places; give one of them") : KernelSpecs.PrefixData(prefix);
+        : user ? throw new HyperMorphException("--user and --prefix are two places; give one of them")
+        : KernelSpecs.PrefixData(prefix);
 }

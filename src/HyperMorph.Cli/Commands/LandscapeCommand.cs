@@ -13,11 +13,20 @@ internal static class LandscapeCommand
         Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
         Option<string> output = SharedOptions.WithDefault("--output", "landscape", "Folder for the tables and the report.");
         output.Aliases.Add("-o");
-        Option<int[]> count = new("--count") { Description = "Values along each axis. Default: 21, and 11 along every further one.", AllowMultipleArgumentsPerToken = true };
+        Option<int[]> count = new("--count")
+        {
+            Description = "Values along each axis. Default: 21, and 11 along every further one.",
+            AllowMultipleArgumentsPerToken = true
+        };
         Option<int> pairCount = SharedOptions.PairCount(100);
         Option<Part> part = SharedOptions.PartOption();
-        Option<bool> png = new("--png") { Description = "Also write the charts as PNG and a small report without scripts; needs an installed Chromium, Chrome or Edge." };
-        Option<string?> manifestName = new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+        Option<bool> png = new("--png")
+        {
+            Description =
+                "Also write the charts as PNG and a small report without scripts; needs an installed Chromium, Chrome or Edge."
+        };
+        Option<string?> manifestName =
+            new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("landscape", "Sweeps a trained model over its hyperparameters on test pairs: Dice, folds, Λ* overall, per structure and per group, as tables and one HTML page.")
@@ -30,20 +39,27 @@ internal static class LandscapeCommand
             int[] counts = parsed.GetValue(count) is { Length: > 0 } given ? given : [21, 11];
             if (counts.Any(c => c < 3))
             {
-                throw new HyperMorphException($"--count is {counts.Min()}, and a landscape needs at least 3 values along an axis");
+                throw new HyperMorphException(
+                    $"--count is {counts.Min()}, and a landscape needs at least 3 values along an axis");
             }
-            using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!, SharedOptions.ParseDevice(parsed.GetValue(device)!));
-            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet), parsed.GetValue(root));
+            using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!,
+                SharedOptions.ParseDevice(parsed.GetValue(device)!));
+            DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),
+                parsed.GetValue(root));
             (LandscapeAxis[] axes, HyperPoint held) = hyper.Grid(parsed, model, counts);
-            Report(model, data, parsed.GetValue(part), parsed.GetValue(pairCount), axes, held, parsed.GetValue(output)!, parsed.GetValue(png), cancellation);
+            Report(model, data, parsed.GetValue(part), parsed.GetValue(pairCount), axes, held, parsed.GetValue(output)!,
+                parsed.GetValue(png), cancellation);
             return Task.FromResult(0);
         });
-        return command.WithExamples("landscape runs/oasis --output results/oasis", "landscape runs/oasis --part validation --pairs 50 --count 11", "landscape runs/phantom --png",
-            "landscape runs/semi-supervised --count 21 11 --output results/lambda-gamma", "landscape runs/semi-supervised --gamma 0.5");
+        return command.WithExamples("landscape runs/oasis --output results/oasis",
+            "landscape runs/oasis --part validation --pairs 50 --count 11", "landscape runs/phantom --png",
+            "landscape runs/semi-supervised --count 21 11 --output results/lambda-gamma",
+            "landscape runs/semi-supervised --gamma 0.5");
     }
 
     /// <summary>Sweeps, prints and writes.</summary>
-    public static void Report(TrainedModel model, DataSet data, Part part, int pairCount, LandscapeAxis[] axes, HyperPoint held, string output, bool png, CancellationToken cancellation)
+    public static void Report(TrainedModel model, DataSet data, Part part, int pairCount, LandscapeAxis[] axes, HyperPoint held,
+        string output, bool png, CancellationToken cancellation)
     {
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[part], pairCount);
         Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, cancellation);

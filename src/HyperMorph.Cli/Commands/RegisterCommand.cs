@@ -11,15 +11,19 @@ internal static class RegisterCommand
 {
     private static readonly Argument<string> Moving = new("MOVING") { Description = "The image to warp (NIfTI)." };
     private static readonly Argument<string> Fixed = new("FIXED") { Description = "The image to warp it onto (NIfTI)." };
-    private static readonly Option<string> Model = new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
+    private static readonly Option<string> Model =
+        new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
     private static readonly Option<string?> Moved = new("--moved") { Description = "Write the warped image here." };
     private static readonly Option<string?> Displacement = new("--displacement")
     {
         Description = "Write the displacement field here: 5-D NIfTI, millimetres, LPS, as ITK, ANTs and 3D Slicer read it.",
     };
-    private static readonly Option<string?> Labels = new("--labels") { Description = "A label map of the moving image, to be warped with the nearest voxel's label." };
-    private static readonly Option<string?> MovedLabels = new("--moved-labels") { Description = "Write the warped label map here." };
-    private static readonly Option<string?> FixedLabels = new("--fixed-labels") { Description = "A label map of the fixed image, to print the Dice of each structure." };
+    private static readonly Option<string?> Labels =
+        new("--labels") { Description = "A label map of the moving image, to be warped with the nearest voxel's label." };
+    private static readonly Option<string?> MovedLabels =
+        new("--moved-labels") { Description = "Write the warped label map here." };
+    private static readonly Option<string?> FixedLabels =
+        new("--fixed-labels") { Description = "A label map of the fixed image, to print the Dice of each structure." };
     private static readonly Option<string> Device = SharedOptions.DeviceOption();
 
     public static Command Create()
@@ -43,13 +47,16 @@ internal static class RegisterCommand
         {
             throw new HyperMorphException("--moved-labels and --fixed-labels need --labels, the label map of the moving image");
         }
-        using TrainedModel model = TrainedModel.Load(parsed.GetValue(Model)!, SharedOptions.ParseDevice(parsed.GetValue(Device)!));
+        using TrainedModel model = TrainedModel.Load(parsed.GetValue(Model)!,
+            SharedOptions.ParseDevice(parsed.GetValue(Device)!));
         model.Info.Settings.PlacesOf(point);
         string movingPath = parsed.GetValue(Moving)!, fixedPath = parsed.GetValue(Fixed)!;
         Volume moving = Nifti.Read(movingPath);
         NiftiImage target = Nifti.ReadImage(fixedPath);
-        LabelMap? movingLabels = ReadLabels(parsed.GetValue(Labels), moving, movingPath), fixedLabels = ReadLabels(parsed.GetValue(FixedLabels), target.Volume, fixedPath);
-        (DisplacementField field, int[] offset) = model.Register(Prepare(moving, movingPath, model), Prepare(target.Volume, fixedPath, model), point);
+        LabelMap? movingLabels = ReadLabels(parsed.GetValue(Labels), moving, movingPath),
+            fixedLabels = ReadLabels(parsed.GetValue(FixedLabels), target.Volume, fixedPath);
+        (DisplacementField field, int[] offset) = model.Register(Prepare(moving, movingPath, model),
+            Prepare(target.Volume, fixedPath, model), point);
         PrintRegularity(field, point);
         WriteMoved(parsed.GetValue(Moved), moving, field, offset, target);
         if (parsed.GetValue(Displacement) is { } path)
@@ -74,7 +81,9 @@ internal static class RegisterCommand
         }
         catch (ArgumentException unusable)
         {
-            throw new HyperMorphException($"the image {path} is not like those that the model was trained on ({model.Info.DataSet}): {unusable.Message}", unusable);
+            throw new HyperMorphException(
+                $"the image {path} is not like those that the model was trained on ({model.Info.DataSet}): {unusable.Message}",
+                unusable);
         }
     }
 
@@ -108,7 +117,8 @@ internal static class RegisterCommand
     private static void PrintRegularity(DisplacementField field, HyperPoint point)
     {
         float[] determinants = JacobianDeterminant.Of(field);
-        (double folds, double roughness) = (JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
+        (double folds, double roughness) =
+            (JacobianDeterminant.FoldPercent(determinants), JacobianDeterminant.SdLogJ(determinants));
         Console.WriteLine(FormattableString.Invariant($"{point}: {folds:f3} % of the voxels fold, SDlogJ {roughness:f3}"));
     }
 
@@ -119,11 +129,14 @@ internal static class RegisterCommand
             return;
         }
         int[] structures = target.Structures();
-        double[] before = Dice.PerStructure(target, moving, structures, moving), after = Dice.PerStructure(target, moved, structures, moving);
+        double[] before = Dice.PerStructure(target, moving, structures, moving),
+            after = Dice.PerStructure(target, moved, structures, moving);
         for (int i = 0; i < structures.Length; i++)
         {
-            Console.WriteLine(FormattableString.Invariant($"structure {structures[i]}: Dice {before[i]:f3} before, {after[i]:f3} after"));
+            Console.WriteLine(
+                FormattableString.Invariant($"structure {structures[i]}: Dice {before[i]:f3} before, {after[i]:f3} after"));
         }
-        Console.WriteLine(FormattableString.Invariant($"all structures: Dice {Dice.Mean(before):f3} before, {Dice.Mean(after):f3} after"));
+        Console.WriteLine(
+            FormattableString.Invariant($"all structures: Dice {Dice.Mean(before):f3} before, {Dice.Mean(after):f3} after"));
     }
 }

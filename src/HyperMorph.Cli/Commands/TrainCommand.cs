@@ -14,22 +14,32 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Argument<string> dataSet = new("DATASET") { Description = "Name of a data set (see 'hypermorph data list') or path of a manifest." };
-        Option<string> output = new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
+        Argument<string> dataSet =
+            new("DATASET") { Description = "Name of a data set (see 'hypermorph data list') or path of a manifest." };
+        Option<string> output =
+            new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
         Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");
         Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
         Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3; 2e-4 for the presets paper and reference in 3-D." };
-        Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!, "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
+        Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!,
+            "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<string[]> hyper = new("--hyper")
         {
             Description = $"What the hypernetwork is conditioned on: NAME[=LOW..HIGH][,log][,uniform|end-points|log-uniform], with NAME of {string.Join(", ", Hyperparameter.Known.Select(h => h.Name))}. Default: lambda.",
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity, $"{string.Join(", ", RegistrationLoss.Similarities)}.");
-        Option<string[]> structures = new("--structures") { Description = "Names or labels of the structures whose overlap is trained on where γ is above 0. Default: all.", AllowMultipleArgumentsPerToken = true };
-        Option<double> sigma = SharedOptions.WithDefault("--sigma", Default.Sigma, "Noise that mse assumes of intensities in 0..1.");
+        Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
+            $"{string.Join(", ", RegistrationLoss.Similarities)}.");
+        Option<string[]> structures = new("--structures")
+        {
+            Description = "Names or labels of the structures whose overlap is trained on where γ is above 0. Default: all.",
+            AllowMultipleArgumentsPerToken = true
+        };
+        Option<double> sigma = SharedOptions.WithDefault("--sigma", Default.Sigma,
+            "Noise that mse assumes of intensities in 0..1.");
         Option<int> seed = SharedOptions.WithDefault("--seed", Default.Seed, "Initial weights and the sequence of pairs and λ.");
-        Option<int> every = SharedOptions.WithDefault("--checkpoint-every", Default.CheckpointEvery, "Steps between checkpoints.");
+        Option<int> every = SharedOptions.WithDefault("--checkpoint-every", Default.CheckpointEvery,
+            "Steps between checkpoints.");
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("train", "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
@@ -62,7 +72,8 @@ internal static class TrainCommand
             DataSet data = SharedOptions.LoadData(manifest, parsed.GetValue(root));
             CheckpointInfo info = Train(settings, data, parsed.GetValue(output)!, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            SharedOptions.Say($"Trained {info.Step} steps on {info.DataSet}. Next: [bold]hypermorph landscape {parsed.GetValue(output)}[/]");
+            SharedOptions.Say(
+                $"Trained {info.Step} steps on {info.DataSet}. Next: [bold]hypermorph landscape {parsed.GetValue(output)}[/]");
             return Task.FromResult(0);
         });
         return command.WithExamples(
@@ -74,7 +85,8 @@ internal static class TrainCommand
     }
 
     /// <summary>Trains under a progress bar: step, loss, steps a second, time left.</summary>
-    public static CheckpointInfo Train(TrainingSettings settings, DataSet data, string run, torch.Device device, CancellationToken cancellation) =>
+    public static CheckpointInfo Train(
+        TrainingSettings settings, DataSet data, string run, torch.Device device, CancellationToken cancellation) =>
         ProgressBar.Run("training", bar =>
         {
             double average = double.NaN;
@@ -89,7 +101,9 @@ internal static class TrainCommand
         ? new([.. hyper.Select(Hyperparameter.Parse)])
         : hypernetwork is null ? new() : Default.Space;
 
-    private static string[]? StructuresOf(Manifest manifest, string[]? given) => given is not { Length: > 0 } ? null : [.. given.Select(text =>
-        manifest.Structures.FirstOrDefault(s => s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name
-        ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has {string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))}"))];
+    private static string[]? StructuresOf(Manifest manifest, string[]? given) =>
+        given is not { Length: > 0 } ? null : [.. given.Select(text =>
+            manifest.Structures.FirstOrDefault(s =>
+                s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name
+            ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has {string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))}"))];
 }

@@ -30,7 +30,8 @@ internal static class NotebookHtml
     /// <summary>Pictures in rows and columns, each at most <paramref name="width"/> pixels wide.</summary>
     public static string Pictures(Comparison comparison, int width) =>
         Invariant($"<div class=\"pictures\" style=\"grid-template-columns:repeat({comparison.Rows.Max(row => row.Count)},")
-        + Invariant($"minmax(0,{width}px))\">") + string.Concat(comparison.Rows.SelectMany(row => row).Select(Picture)) + "</div>";
+        + Invariant($"minmax(0,{width}px))\">")
+        + string.Concat(comparison.Rows.SelectMany(row => row).Select(Picture)) + "</div>";
 
     /// <summary>A table whose cells are HTML; columns of numbers are set flush right.</summary>
     /// <param name="heads">The columns' heads, HTML.</param>

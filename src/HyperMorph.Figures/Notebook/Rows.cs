@@ -6,13 +6,15 @@ namespace HyperMorph.Figures.Notebook;
 /// <summary>Rows that a notebook's cell puts together, as a table.</summary>
 public static class Rows
 {
-    /// <summary>A data frame with a column for each property of the rows, such as those of <c>new { Name = …, Dice = … }</c>.</summary>
+    /// <summary>A data frame with a column for each property of the rows, such as those of
+    /// <c>new { Name = …, Dice = … }</c>.</summary>
     /// <param name="rows">The rows; numbers become columns of numbers, and everything else its text.</param>
     public static DataFrame ToTable<T>(this IEnumerable<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         T[] all = [.. rows];
-        return new(typeof(T).GetProperties().Select(property => Column(property.Name, property.PropertyType, all.Select(row => property.GetValue(row)))));
+        return new(typeof(T).GetProperties()
+            .Select(property => Column(property.Name, property.PropertyType, all.Select(row => property.GetValue(row)))));
     }
 
     private static DataFrameColumn Column(string name, Type type, IEnumerable<object?> values) =>

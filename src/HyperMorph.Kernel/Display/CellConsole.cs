@@ -5,7 +5,8 @@ namespace HyperMorph.Kernel.Display;
 /// <summary>Makes <see cref="Console"/> write to a front and read from it.</summary>
 internal static class CellConsole
 {
-    /// <summary>Redirects the three streams; <paramref name="write"/> gets the stream's name (stdout or stderr) and the text.</summary>
+    /// <summary>Redirects the three streams; <paramref name="write"/> gets the stream's name (stdout or
+    /// stderr) and the text.</summary>
     public static void Redirect(Action<string, string> write)
     {
         Console.SetOut(new Writer(text => write("stdout", text)));

@@ -8,7 +8,8 @@ namespace Microsoft.DotNet.Interactive;
 /// <summary>What every cell can call without a prefix.</summary>
 public static class Kernel
 {
-    /// <summary>Shows a value in the formats its type prefers, or in the given MIME types, and returns a handle to replace it.</summary>
+    /// <summary>Shows a value in the formats its type prefers, or in the given MIME types,
+    /// and returns a handle to replace it.</summary>
 #pragma warning disable IDE1006, CA1707 // The lower-case name is .NET Interactive's.
     public static DisplayedValue display(object? value, params string[] mimeTypes)
 #pragma warning restore IDE1006, CA1707
@@ -22,7 +23,8 @@ public static class Kernel
     public static IHtmlContent HTML(string content) => content.ToHtmlContent();
 
     /// <summary>Runs JavaScript in the page that shows the notebook.</summary>
-    public static void Javascript(string scriptContent) => display(HTML($"<script type=\"text/javascript\">{scriptContent}</script>"), HtmlFormatter.MimeType);
+    public static void Javascript(string scriptContent) =>
+        display(HTML($"<script type=\"text/javascript\">{scriptContent}</script>"), HtmlFormatter.MimeType);
 
     /// <summary>Asks the notebook's user for a line of text.</summary>
     public static Task<string> GetInputAsync(string prompt = "") => Task.FromResult(Front.Current.Ask(prompt, false));
@@ -44,7 +46,8 @@ public sealed class DisplayedValue
     /// <summary>Shows another value in its place.</summary>
     public void Update(object? updatedValue) => Show(updatedValue, isUpdate: true);
 
-    internal void Show(object? value, bool isUpdate) => Front.Current.Show(new(MimeBundle.Of(value, _mimeTypes), DisplayId, isUpdate));
+    internal void Show(object? value, bool isUpdate) =>
+        Front.Current.Show(new(MimeBundle.Of(value, _mimeTypes), DisplayId, isUpdate));
 }
 
 /// <summary>Display as the last word of an expression.</summary>

@@ -12,7 +12,9 @@ internal static class MimeBundle
     {
         if (mimeTypes.Count == 0)
         {
-            mimeTypes = value is not null && !IsPlain(value) ? Formatter.GetPreferredMimeTypesFor(value.GetType()) : [PlainTextFormatter.MimeType];
+            mimeTypes = value is not null && !IsPlain(value)
+                ? Formatter.GetPreferredMimeTypesFor(value.GetType())
+                : [PlainTextFormatter.MimeType];
         }
         JsonObject data = [];
         foreach (string mime in mimeTypes)
@@ -28,9 +30,13 @@ internal static class MimeBundle
 
     /// <summary>Text that is already in a format; JSON becomes part of the message, everything else is a string in it.</summary>
     public static JsonNode? Encode(string mime, string text) =>
-        mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal) ? JsonNode.Parse(text) : JsonValue.Create(text);
+        mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal)
+            ? JsonNode.Parse(text)
+            : JsonValue.Create(text);
 
-    // A number or a text is shown as such, not as HTML with a style sheet of its own, unless somebody registered a formatter for it.
+    // A number or a text is shown as such, not as HTML with a style sheet of its own,
+    // unless somebody registered a formatter for it.
     private static bool IsPlain(object value) =>
-        value is IConvertible and not IHtmlContent && !Formatter.RegisteredFormatters(includeDefaults: false).Any(f => f.Type == value.GetType());
+        value is IConvertible and not IHtmlContent
+            && !Formatter.RegisteredFormatters(includeDefaults: false).Any(f => f.Type == value.GetType());
 }

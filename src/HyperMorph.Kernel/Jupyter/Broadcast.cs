@@ -27,7 +27,8 @@ internal sealed class Broadcast : IDisposable
     private JsonObject _textParent = [];
     private volatile int _length;
 
-    /// <summary>A broadcast through <paramref name="send"/>, which must take messages from any thread and keep their order.</summary>
+    /// <summary>A broadcast through <paramref name="send"/>, which must take messages from any thread
+    /// and keep their order.</summary>
     public Broadcast(Action<Message> send)
     {
         _send = send;
@@ -58,7 +59,8 @@ internal sealed class Broadcast : IDisposable
         Send(type, content, _parent, "");
     });
 
-    /// <summary>Sends a message that belongs to another request; called by the thread of the sockets, which never waits for cells.</summary>
+    /// <summary>Sends a message that belongs to another request; called by the thread of the sockets,
+    /// which never waits for cells.</summary>
     public void Send(string type, JsonObject content, JsonObject parent) => Exclusively(() =>
     {
         Flush();

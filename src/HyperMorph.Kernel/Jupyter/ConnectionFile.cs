@@ -18,14 +18,18 @@ internal sealed record ConnectionFile(string Ip, int Shell, int Control, int Std
             JsonNode file = JsonNode.Parse(File.ReadAllText(path))!;
             int Port(string channel) => (int)file[$"{channel}_port"]!;
             Expect(path, "transport", (string?)file["transport"] ?? "tcp", "tcp");
-            Expect(path, "signature_scheme", (string?)file["signature_scheme"] is { Length: > 0 } scheme ? scheme : "hmac-sha256", "hmac-sha256");
-            return new((string?)file["ip"] ?? "127.0.0.1", Port("shell"), Port("control"), Port("stdin"), Port("iopub"), Port("hb"), (string?)file["key"] ?? "");
+            Expect(
+                path, "signature_scheme", (string?)file["signature_scheme"] is { Length: > 0 } scheme ? scheme : "hmac-sha256",
+                "hmac-sha256");
+            return new((string?)file["ip"] ?? "127.0.0.1", Port("shell"), Port("control"), Port("stdin"), Port("iopub"),
+                Port("hb"), (string?)file["key"] ?? "");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new KernelException($"the connection file cannot be read: {failure.Message}", failure);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException or FormatException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException
+            or NullReferenceException or ArgumentNullException or FormatException)
         {
             throw new KernelException($"{path} is no Jupyter connection file: {failure.Message}", failure);
         }
@@ -38,7 +42,8 @@ internal sealed record ConnectionFile(string Ip, int Shell, int Control, int Std
         Array.ForEach(listeners, l => l.Start());
         int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
         Array.ForEach(listeners, l => l.Stop());
-        return new("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], RandomNumberGenerator.GetHexString(32, lowercase: true));
+        return new("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4],
+            RandomNumberGenerator.GetHexString(32, lowercase: true));
     }
 
     /// <summary>Writes the file, for this user's eyes only: it holds the key.</summary>
@@ -47,7 +52,8 @@ internal sealed record ConnectionFile(string Ip, int Shell, int Control, int Std
         JsonObject file = new()
         {
             ["transport"] = "tcp", ["ip"] = Ip, ["signature_scheme"] = "hmac-sha256", ["key"] = Key,
-            ["shell_port"] = Shell, ["control_port"] = Control, ["stdin_port"] = Stdin, ["iopub_port"] = IoPub, ["hb_port"] = Heartbeat,
+            ["shell_port"] = Shell, ["control_port"] = Control, ["stdin_port"] = Stdin,
+            ["iopub_port"] = IoPub, ["hb_port"] = Heartbeat,
         };
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -17,7 +17,8 @@ internal sealed class History
         int count = (int?)request["n"] is { } n and > 0 ? n : int.MaxValue;
         IEnumerable<(int Number, string Code)> found = (string?)request["hist_access_type"] switch
         {
-            "range" when ((int?)request["session"] ?? 0) == 0 => _cells.Where(c => c.Number >= ((int?)request["start"] ?? 0) && c.Number < ((int?)request["stop"] ?? int.MaxValue)),
+            "range" when ((int?)request["session"] ?? 0) == 0 => _cells.Where(
+                c => c.Number >= ((int?)request["start"] ?? 0) && c.Number < ((int?)request["stop"] ?? int.MaxValue)),
             "search" => Search((string?)request["pattern"] ?? "*", (bool?)request["unique"] ?? false).TakeLast(count),
             "tail" => _cells.TakeLast(count),
             _ => [],
@@ -29,7 +30,8 @@ internal sealed class History
 
     private IEnumerable<(int Number, string Code)> Search(string pattern, bool unique)
     {
-        IEnumerable<(int Number, string Code)> found = _cells.Where(c => FileSystemName.MatchesSimpleExpression(pattern, c.Code, ignoreCase: false));
+        IEnumerable<(int Number, string Code)> found =
+            _cells.Where(c => FileSystemName.MatchesSimpleExpression(pattern, c.Code, ignoreCase: false));
         return unique ? found.Reverse().DistinctBy(c => c.Code).Reverse() : found;
     }
 }

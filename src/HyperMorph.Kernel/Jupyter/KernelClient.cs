@@ -13,7 +13,8 @@ internal sealed class KernelDiedException(string message) : KernelException(mess
 /// <summary>A kernel in a process of its own, and the sockets through which a front end talks to it.</summary>
 internal sealed class KernelClient : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), StopPatience = TimeSpan.FromSeconds(5), Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), StopPatience = TimeSpan.FromSeconds(5),
+        Tick = TimeSpan.FromMilliseconds(50);
     private static readonly string[] LastWords = ["Stack overflow", "Process terminated", "Fatal error", "Unhandled exception"];
 
     private readonly ConnectionFile _connection = ConnectionFile.OnFreePorts();
@@ -54,7 +55,8 @@ internal sealed class KernelClient : IDisposable
     {
         Message request = Message.Create("execute_request", new()
         {
-            ["code"] = code, ["silent"] = false, ["store_history"] = true, ["user_expressions"] = new JsonObject(), ["allow_stdin"] = false, ["stop_on_error"] = true,
+            ["code"] = code, ["silent"] = false, ["store_history"] = true, ["user_expressions"] = new JsonObject(),
+            ["allow_stdin"] = false, ["stop_on_error"] = true,
         });
         _shell.SendMultipartMessage(_wire.Encode(request));
         Stopwatch watch = Stopwatch.StartNew();
@@ -90,7 +92,8 @@ internal sealed class KernelClient : IDisposable
         cancellation.ThrowIfCancellationRequested();
         if (interrupted is not null)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it did not end within {timeout!.Value.TotalSeconds:0.#} s"));
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"it did not end within {timeout!.Value.TotalSeconds:0.#} s"));
         }
         return Next(_shell, StartPatience)?.Content ?? throw new KernelDiedException("the kernel did not say how the cell ended");
     }
@@ -159,8 +162,11 @@ internal sealed class KernelClient : IDisposable
     private string Reason()
     {
         _process.WaitForExit();
-        string? words = _errors.FirstOrDefault(line => LastWords.Any(w => line.StartsWith(w, StringComparison.Ordinal))) ?? _errors.LastOrDefault();
-        return words is null ? $"it ended with exit code {_process.ExitCode}" : $"{words.TrimEnd('.')} (exit code {_process.ExitCode})";
+        string? words = _errors.FirstOrDefault(line => LastWords.Any(w => line.StartsWith(w, StringComparison.Ordinal)))
+            ?? _errors.LastOrDefault();
+        return words is null
+            ? $"it ended with exit code {_process.ExitCode}"
+            : $"{words.TrimEnd('.')} (exit code {_process.ExitCode})";
     }
 
     private Message? Next(NetMQSocket socket, TimeSpan patience)
@@ -169,5 +175,6 @@ internal sealed class KernelClient : IDisposable
         return socket.TryReceiveMultipartMessage(patience, ref frames) ? _wire.Decode(frames!, out _) : null;
     }
 
-    private static bool IsIdle(Message message) => message.Type == "status" && (string?)message.Content["execution_state"] == "idle";
+    private static bool IsIdle(Message message) =>
+        message.Type == "status" && (string?)message.Content["execution_state"] == "idle";
 }

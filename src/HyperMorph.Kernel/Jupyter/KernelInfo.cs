@@ -17,7 +17,8 @@ internal static class KernelInfo
     /// <summary>The language_info of the protocol and of nbformat.</summary>
     public static JsonObject LanguageInfo() => new()
     {
-        ["name"] = Language, ["version"] = "14.0", ["mimetype"] = "text/x-csharp", ["file_extension"] = ".cs", ["pygments_lexer"] = "csharp", ["codemirror_mode"] = "text/x-csharp",
+        ["name"] = Language, ["version"] = "14.0", ["mimetype"] = "text/x-csharp", ["file_extension"] = ".cs",
+        ["pygments_lexer"] = "csharp", ["codemirror_mode"] = "text/x-csharp",
     };
 
     /// <summary>The content of a kernel_info_reply.</summary>
@@ -26,8 +27,10 @@ internal static class KernelInfo
         string version = typeof(KernelInfo).Assembly.GetName().Version!.ToString(3);
         return new()
         {
-            ["status"] = "ok", ["protocol_version"] = Message.ProtocolVersion, ["implementation"] = "HyperMorph.Kernel", ["implementation_version"] = version,
-            ["banner"] = $"HyperMorph.Kernel {version}, C# on .NET {Environment.Version}", ["language_info"] = LanguageInfo(), ["help_links"] = new JsonArray(),
+            ["status"] = "ok", ["protocol_version"] = Message.ProtocolVersion, ["implementation"] = "HyperMorph.Kernel",
+            ["implementation_version"] = version,
+            ["banner"] = $"HyperMorph.Kernel {version}, C# on .NET {Environment.Version}", ["language_info"] = LanguageInfo(),
+            ["help_links"] = new JsonArray(),
         };
     }
 }

@@ -94,7 +94,8 @@ internal sealed class KernelServer : IDisposable
         {
             _hasRefused = true;
             using StreamWriter error = new(Console.OpenStandardError());
-            error.WriteLine($"HyperMorph.Kernel: a message was ignored, because {problem}; further ones will be ignored silently");
+            error.WriteLine(
+                $"HyperMorph.Kernel: a message was ignored, because {problem}; further ones will be ignored silently");
         }
     }
 
@@ -136,7 +137,8 @@ internal sealed class KernelServer : IDisposable
     {
         // A fresh one, as an answer may still come to a question whose cell was interrupted.
         BlockingCollection<string> answers = _answers = [];
-        Message question = Message.Create("input_request", new() { ["prompt"] = prompt, ["password"] = isPassword }, request.Header, request.Route);
+        Message question = Message.Create("input_request", new() { ["prompt"] = prompt, ["password"] = isPassword },
+            request.Header, request.Route);
         lock (CellPump.Gate)
         {
             _outgoing.Enqueue((_stdin, question));
@@ -147,7 +149,9 @@ internal sealed class KernelServer : IDisposable
     // A front end that is killed can send no shutdown; without it nobody could ever reach this process again.
     private static void EndWithParent()
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 1)
+        if (int.TryParse(
+            Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            && id > 1)
         {
             Thread watch = new(() =>
             {

@@ -7,7 +7,8 @@ namespace HyperMorph.Kernel.Jupyter;
 /// <summary>A kernel that Jupyter lists.</summary>
 internal sealed record InstalledKernel(string Name, string DisplayName, string Folder, bool IsOurs);
 
-/// <summary>Makes this kernel known to Jupyter, by a folder with a <c>kernel.json</c> in one of the places where Jupyter looks.</summary>
+/// <summary>Makes this kernel known to Jupyter, by a folder with a <c>kernel.json</c> in one of the places
+/// where Jupyter looks.</summary>
 internal static partial class KernelSpecs
 {
     private static readonly string Program = typeof(KernelSpecs).Assembly.Location;
@@ -17,9 +18,14 @@ internal static partial class KernelSpecs
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } named ? named
-            : OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+            : OperatingSystem.IsWindows()
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
-            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+            : Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data
+                    ? data
+                    : Path.Combine(home, ".local", "share"),
+                "jupyter");
     }
 
     /// <summary>The folder of Jupyter's data below a prefix, such as /usr/local or a Python environment.</summary>
@@ -41,7 +47,8 @@ internal static partial class KernelSpecs
         JsonObject spec = new()
         {
             ["argv"] = new JsonArray(DotNetHost.Path, Program, "{connection_file}"), ["display_name"] = KernelInfo.DisplayName,
-            ["language"] = KernelInfo.Language, ["interrupt_mode"] = "message", ["metadata"] = new JsonObject { ["debugger"] = false },
+            ["language"] = KernelInfo.Language, ["interrupt_mode"] = "message",
+            ["metadata"] = new JsonObject { ["debugger"] = false },
         };
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "kernel.json"), Notebooks.NotebookJson.Write(spec));
@@ -67,11 +74,14 @@ internal static partial class KernelSpecs
     /// <summary>The kernels in the places where Jupyter looks, and below <paramref name="prefix"/> where one is given.</summary>
     public static IReadOnlyList<InstalledKernel> List(string? prefix)
     {
-        string[] extra = (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] extra = (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string[] shared = OperatingSystem.IsWindows()
-            ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "jupyter")] : [PrefixData("/usr/local"), PrefixData("/usr")];
+            ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "jupyter")]
+            : [PrefixData("/usr/local"), PrefixData("/usr")];
         IEnumerable<string> places = prefix is not null ? [PrefixData(prefix)] : [.. extra, UserData(), .. shared];
-        return [.. places.Select(p => Path.Combine(p, "kernels")).Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(Read).OfType<InstalledKernel>()];
+        return [.. places.Select(p => Path.Combine(p, "kernels")).Where(Directory.Exists)
+            .SelectMany(Directory.GetDirectories).Select(Read).OfType<InstalledKernel>()];
     }
 
     private static InstalledKernel? Read(string folder)
@@ -91,7 +101,8 @@ internal static partial class KernelSpecs
         {
             // It is listed all the same.
         }
-        return new(Path.GetFileName(folder), shown ?? "?", folder, text.Contains(Path.GetFileName(Program), StringComparison.Ordinal));
+        return new(Path.GetFileName(folder), shown ?? "?", folder,
+            text.Contains(Path.GetFileName(Program), StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^[a-zA-Z0-9._-]+$")]

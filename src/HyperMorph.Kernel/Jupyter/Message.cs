@@ -26,12 +26,15 @@ internal sealed record Message(byte[][] Route, JsonObject Header, JsonObject Par
     public string? ParentId => (string?)Parent["msg_id"];
 
     /// <summary>A new message.</summary>
-    public static Message Create(string type, JsonObject content, JsonObject? parent = null, params byte[][] route) => new(route, new()
-    {
-        ["msg_id"] = Guid.NewGuid().ToString("N"), ["session"] = Session, ["username"] = User, ["msg_type"] = type, ["version"] = ProtocolVersion,
-        ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-    }, parent ?? [], content);
+    public static Message Create(string type, JsonObject content, JsonObject? parent = null, params byte[][] route) =>
+        new(route, new()
+        {
+            ["msg_id"] = Guid.NewGuid().ToString("N"), ["session"] = Session, ["username"] = User, ["msg_type"] = type,
+            ["version"] = ProtocolVersion,
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        }, parent ?? [], content);
 
     /// <summary>The answer to this message.</summary>
-    public Message Reply(JsonObject content) => Create(Type.Replace("_request", "_reply", StringComparison.Ordinal), content, Header, Route);
+    public Message Reply(JsonObject content) =>
+        Create(Type.Replace("_request", "_reply", StringComparison.Ordinal), content, Header, Route);
 }

@@ -24,8 +24,10 @@ internal sealed class Shell
     private bool _isInterrupted;
     private bool _abortsQueued;
 
-    /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through <paramref name="ask"/>.</summary>
-    public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) => (_broadcast, _reply, _ask) = (broadcast, reply, ask);
+    /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through
+    /// <paramref name="ask"/>.</summary>
+    public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) =>
+        (_broadcast, _reply, _ask) = (broadcast, reply, ask);
 
     /// <summary>Begins to answer.</summary>
     public void Start()
@@ -134,9 +136,14 @@ internal sealed class Shell
         }
         if (outcome.Value is { } value && !silent)
         {
-            _broadcast.Send("execute_result", new() { ["execution_count"] = _count, ["data"] = value, ["metadata"] = new JsonObject() });
+            _broadcast.Send("execute_result",
+                new() { ["execution_count"] = _count, ["data"] = value, ["metadata"] = new JsonObject() });
         }
-        return new() { ["status"] = "ok", ["execution_count"] = _count, ["user_expressions"] = new JsonObject(), ["payload"] = new JsonArray() };
+        return new()
+        {
+            ["status"] = "ok", ["execution_count"] = _count, ["user_expressions"] = new JsonObject(),
+            ["payload"] = new JsonArray()
+        };
     }
 
     private CellOutcome Run(string code)
@@ -188,7 +195,8 @@ internal sealed class Shell
         JsonArray names = [.. found.Names];
         return new()
         {
-            ["status"] = "ok", ["matches"] = names, ["cursor_start"] = CodePoints(code, found.Start), ["cursor_end"] = CodePoints(code, found.End), ["metadata"] = new JsonObject(),
+            ["status"] = "ok", ["matches"] = names, ["cursor_start"] = CodePoints(code, found.Start),
+            ["cursor_end"] = CodePoints(code, found.End), ["metadata"] = new JsonObject(),
         };
     }
 
@@ -228,7 +236,9 @@ internal sealed class Shell
     }
 
     private string Ask(string prompt, bool isPassword) =>
-        (bool?)_current!.Content["allow_stdin"] ?? false ? _ask(_current, prompt, isPassword) : throw new InputUnavailableException();
+        (bool?)_current!.Content["allow_stdin"] ?? false
+            ? _ask(_current, prompt, isPassword)
+            : throw new InputUnavailableException();
 
     /// <summary>The answer to a request that is not of the protocol.</summary>
     public static JsonObject NotSupported(Message request) => Failed(new("NotSupported", $"there is no {request.Type}", []));

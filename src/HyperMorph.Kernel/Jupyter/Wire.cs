@@ -7,13 +7,15 @@ using NetMQ;
 
 namespace HyperMorph.Kernel.Jupyter;
 
-/// <summary>Messages as signed ZeroMQ frames: route, delimiter, HMAC-SHA256 of the rest, header, parent, metadata, content.</summary>
+/// <summary>Messages as signed ZeroMQ frames: route, delimiter, HMAC-SHA256 of the rest, header, parent,
+/// metadata, content.</summary>
 internal sealed class Wire(string key)
 {
     private const int Parts = 4;
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
-    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+    private static readonly JsonSerializerOptions Writing =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
 
@@ -24,7 +26,8 @@ internal sealed class Wire(string key)
         return new([.. message.Route, Delimiter, Signature(parts), .. parts]);
     }
 
-    /// <summary>The message of some frames; null, with the reason, where they are not signed with the key or no message at all.</summary>
+    /// <summary>The message of some frames; null, with the reason, where they are not signed with the key or
+    /// no message at all.</summary>
     public Message? Decode(NetMQMessage frames, out string problem)
     {
         byte[][] all = [.. frames.Select(f => f.ToByteArray())];
@@ -65,5 +68,6 @@ internal sealed class Wire(string key)
 
     private static byte[] Json(JsonObject node) => JsonSerializer.SerializeToUtf8Bytes(node, Writing);
 
-    private static JsonObject Read(byte[] json) => JsonNode.Parse(json)?.AsObject() ?? throw new InvalidOperationException("null");
+    private static JsonObject Read(byte[] json) =>
+        JsonNode.Parse(json)?.AsObject() ?? throw new InvalidOperationException("null");
 }

@@ -44,7 +44,8 @@ internal sealed class CellOutputs
                 }
                 break;
             case "error":
-                AddError((string?)content["ename"] ?? "", (string?)content["evalue"] ?? "", content["traceback"]?.AsArray().Select(l => (string)l!) ?? []);
+                AddError((string?)content["ename"] ?? "", (string?)content["evalue"] ?? "",
+                    content["traceback"]?.AsArray().Select(l => (string)l!) ?? []);
                 break;
         }
     }
@@ -63,7 +64,8 @@ internal sealed class CellOutputs
         {
             throw new KernelException($"it printed more than {LargestText / 1_000_000} MB; print less");
         }
-        if (!_clearFirst && _cell.Outputs.LastOrDefault() is JsonObject last && (string?)last["output_type"] == "stream" && (string?)last["name"] == name)
+        if (!_clearFirst && _cell.Outputs.LastOrDefault() is JsonObject last
+            && (string?)last["output_type"] == "stream" && (string?)last["name"] == name)
         {
             Continue(last["text"]!.AsArray(), text);
         }
@@ -89,7 +91,11 @@ internal sealed class CellOutputs
 
     private void Show(string type, JsonObject content)
     {
-        JsonObject output = new() { ["output_type"] = type, ["data"] = Stored(content), ["metadata"] = content["metadata"]?.DeepClone() ?? new JsonObject() };
+        JsonObject output = new()
+        {
+            ["output_type"] = type, ["data"] = Stored(content),
+            ["metadata"] = content["metadata"]?.DeepClone() ?? new JsonObject()
+        };
         if (type == "execute_result")
         {
             output["execution_count"] = content["execution_count"]?.DeepClone();
@@ -121,6 +127,8 @@ internal sealed class CellOutputs
     }
 
     private static JsonObject Stored(JsonObject content) => new(content["data"]!.AsObject().Select(d => KeyValuePair.Create(
-        d.Key, d.Value is JsonValue text && (d.Key.StartsWith("text/", StringComparison.Ordinal) || d.Key is "image/svg+xml" or "application/javascript")
-            ? NotebookJson.Lines((string)text!) : d.Value?.DeepClone())));
+        d.Key, d.Value is JsonValue text
+            && (d.Key.StartsWith("text/", StringComparison.Ordinal) || d.Key is "image/svg+xml" or "application/javascript")
+                ? NotebookJson.Lines((string)text!)
+                : d.Value?.DeepClone())));
 }

@@ -12,7 +12,8 @@ internal static class CodeColours
     public static string Html(string code)
     {
         StringBuilder html = new();
-        foreach (SyntaxToken token in SyntaxFactory.ParseTokens(code, options: new CSharpParseOptions(kind: SourceCodeKind.Script)))
+        foreach (SyntaxToken token in SyntaxFactory.ParseTokens(code,
+            options: new CSharpParseOptions(kind: SourceCodeKind.Script)))
         {
             Append(html, token.LeadingTrivia);
             Append(html, token.ToString(), Class(token));
@@ -38,7 +39,8 @@ internal static class CodeColours
     private static string Class(SyntaxToken token) => token.Kind() switch
     {
         SyntaxKind.NumericLiteralToken => "n",
-        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringToken or SyntaxKind.InterpolatedStringTextToken
+        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringToken
+            or SyntaxKind.InterpolatedStringTextToken
             or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken => "s",
         _ => token.IsKeyword() || token.Text is "var" or "await" ? "k" : "",
     };

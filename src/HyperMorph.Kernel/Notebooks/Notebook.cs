@@ -20,7 +20,8 @@ internal sealed class Notebook
     public IEnumerable<NotebookCell> Cells => _root["cells"]!.AsArray().Select(c => new NotebookCell(c!.AsObject()));
 
     /// <summary>The cells with code in them.</summary>
-    public IReadOnlyList<NotebookCell> CodeCells => [.. Cells.Where(c => c.Type == "code" && !string.IsNullOrWhiteSpace(c.Source))];
+    public IReadOnlyList<NotebookCell> CodeCells =>
+        [.. Cells.Where(c => c.Type == "code" && !string.IsNullOrWhiteSpace(c.Source))];
 
     /// <summary>Reads a notebook for C#.</summary>
     /// <exception cref="KernelException">It is not there, no JSON, of another nbformat, or for another language.</exception>
@@ -28,7 +29,8 @@ internal sealed class Notebook
     {
         try
         {
-            JsonObject root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new KernelException($"{path} is no notebook: it is JSON, but not an object");
+            JsonObject root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+                ?? throw new KernelException($"{path} is no notebook: it is JSON, but not an object");
             Check(root, path);
             foreach (JsonNode? cell in root["cells"]!.AsArray())
             {
@@ -59,7 +61,10 @@ internal sealed class Notebook
             cell.Clear();
         }
         JsonObject metadata = Metadata();
-        metadata["kernelspec"] = new JsonObject { ["display_name"] = KernelInfo.DisplayName, ["language"] = KernelInfo.Language, ["name"] = KernelInfo.Name };
+        metadata["kernelspec"] = new JsonObject
+        {
+            ["display_name"] = KernelInfo.DisplayName, ["language"] = KernelInfo.Language, ["name"] = KernelInfo.Name
+        };
         metadata["language_info"] = KernelInfo.LanguageInfo();
     }
 
@@ -69,7 +74,8 @@ internal sealed class Notebook
         JsonArray cells = _root["cells"]!.AsArray();
         cells.Insert(cells.IndexOf(cell.Json) + 1, new JsonObject
         {
-            ["cell_type"] = "code", ["id"] = Guid.NewGuid().ToString("N")[..8], ["source"] = NotebookJson.Lines(source), ["execution_count"] = null,
+            ["cell_type"] = "code", ["id"] = Guid.NewGuid().ToString("N")[..8], ["source"] = NotebookJson.Lines(source),
+            ["execution_count"] = null,
             ["metadata"] = new JsonObject { ["tags"] = new JsonArray(tag) }, ["outputs"] = new JsonArray(),
         });
     }
@@ -80,7 +86,8 @@ internal sealed class Notebook
     /// <summary>Changes the HTML that its cells have shown.</summary>
     public void ChangeHtml(Func<string, string> change)
     {
-        foreach (JsonObject data in Cells.SelectMany(c => c.Outputs).Select(o => o?["data"]).OfType<JsonObject>().Where(d => d.ContainsKey(Html)))
+        foreach (JsonObject data in Cells.SelectMany(c => c.Outputs)
+            .Select(o => o?["data"]).OfType<JsonObject>().Where(d => d.ContainsKey(Html)))
         {
             data[Html] = NotebookJson.Lines(change(NotebookJson.Text(data[Html])));
         }

@@ -25,7 +25,8 @@ internal static partial class NotebookPage
 
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif"];
 
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().Build();
 
     /// <summary>The page: text, code, and outputs with the scripts they bring.</summary>
     public static string Html(Notebook notebook)
@@ -47,8 +48,9 @@ internal static partial class NotebookPage
     }
 
     private static string Title(Notebook notebook) =>
-        notebook.Cells.Where(c => c.Type == "markdown").SelectMany(c => c.Source.Split('\n')).FirstOrDefault(l => l.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim()
-            ?? Path.GetFileNameWithoutExtension(notebook.FilePath);
+        notebook.Cells.Where(c => c.Type == "markdown").SelectMany(c => c.Source.Split('\n'))
+            .FirstOrDefault(l => l.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim()
+        ?? Path.GetFileNameWithoutExtension(notebook.FilePath);
 
     private static string Code(NotebookCell cell)
     {
@@ -93,7 +95,8 @@ internal static partial class NotebookPage
     // A picture of the cell itself, or a file beside the notebook; null for what lies elsewhere.
     private static string? Embedded(string url, string folder, JsonObject? attachments)
     {
-        if (url.StartsWith("attachment:", StringComparison.Ordinal) && attachments?[url["attachment:".Length..]]?.AsObject().FirstOrDefault() is { Key: { } mime } data)
+        if (url.StartsWith("attachment:", StringComparison.Ordinal)
+            && attachments?[url["attachment:".Length..]]?.AsObject().FirstOrDefault() is { Key: { } mime } data)
         {
             return $"data:{mime};base64,{NotebookJson.Text(data.Value)}";
         }
@@ -102,7 +105,8 @@ internal static partial class NotebookPage
         {
             ".PNG" => "image/png", ".JPG" or ".JPEG" => "image/jpeg", ".GIF" => "image/gif", ".SVG" => "image/svg+xml", _ => null,
         };
-        return type is not null && File.Exists(file) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file))}" : null;
+        return type is not null
+            && File.Exists(file) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file))}" : null;
     }
 
     private static string Plain(string text) => WebUtility.HtmlEncode(TerminalColours().Replace(text, ""));

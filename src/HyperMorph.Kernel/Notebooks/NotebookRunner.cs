@@ -20,7 +20,8 @@ internal static class NotebookRunner
     /// Runs the code cells in order in the notebook's folder and fills in their outputs. Stops at the first that fails, unless it
     /// is tagged <c>raises-exception</c>; null when all went well. The timeout is for each cell.
     /// </summary>
-    public static CellFailure? Run(Notebook notebook, TimeSpan? timeout, Action<CellDone> done, CancellationToken cancellation = default)
+    public static CellFailure? Run(
+        Notebook notebook, TimeSpan? timeout, Action<CellDone> done, CancellationToken cancellation = default)
     {
         notebook.Prepare();
         using KernelClient kernel = new(Path.GetDirectoryName(Path.GetFullPath(notebook.FilePath))!);
@@ -40,7 +41,8 @@ internal static class NotebookRunner
         return null;
     }
 
-    private static string? Run(KernelClient kernel, NotebookCell cell, CellOutputs outputs, TimeSpan? timeout, CancellationToken cancellation)
+    private static string? Run(
+        KernelClient kernel, NotebookCell cell, CellOutputs outputs, TimeSpan? timeout, CancellationToken cancellation)
     {
         try
         {
@@ -50,7 +52,9 @@ internal static class NotebookRunner
         }
         catch (Exception failure) when (failure is KernelException or TimeoutException)
         {
-            string name = failure is TimeoutException ? "Timeout" : failure is KernelDiedException ? "DeadKernel" : CellError.Plain;
+            string name = failure is TimeoutException ? "Timeout"
+                : failure is KernelDiedException ? "DeadKernel"
+                : CellError.Plain;
             outputs.AddError(name, failure.Message, [failure.Message]);
             return failure.Message;
         }

@@ -4,12 +4,14 @@ using HyperMorph.Kernel.Session;
 
 namespace HyperMorph.Kernel.Notebooks;
 
-/// <summary>Gives a notebook's parameters other values, by a cell behind the one that is tagged <c>parameters</c> (papermill's convention).</summary>
+/// <summary>Gives a notebook's parameters other values, by a cell behind the one that is tagged <c>parameters</c>
+/// (papermill's convention).</summary>
 internal static class Parameters
 {
     private const string Tag = "parameters", InjectedTag = "injected-parameters";
 
-    /// <summary>Sets each of <paramref name="assignments"/> (<c>name=value</c>); text needs no quotes where the parameter is a string.</summary>
+    /// <summary>Sets each of <paramref name="assignments"/> (<c>name=value</c>);
+    /// text needs no quotes where the parameter is a string.</summary>
     /// <exception cref="KernelException">There is no such parameter, or no cell with that tag.</exception>
     public static void Set(Notebook notebook, IReadOnlyList<string> assignments)
     {
@@ -24,7 +26,8 @@ internal static class Parameters
         NotebookCell cell = notebook.CodeCells.FirstOrDefault(c => c.HasTag(Tag))
             ?? throw new KernelException($"{notebook.FilePath} has no cell tagged '{Tag}', so nothing can be set in it");
         Dictionary<string, bool> known = Declared(cell.Source);
-        notebook.InsertAfter(cell, string.Join('\n', assignments.Select(a => Statement(a, known, notebook.FilePath))), InjectedTag);
+        notebook.InsertAfter(cell,
+            string.Join('\n', assignments.Select(a => Statement(a, known, notebook.FilePath))), InjectedTag);
     }
 
     private static string Statement(string assignment, Dictionary<string, bool> known, string path)
@@ -43,11 +46,15 @@ internal static class Parameters
     }
 
     // The variables that a cell declares, and whether each is a text.
-    private static Dictionary<string, bool> Declared(string code) => Submission.Parse(Cell.Parse(code).Parts[0].Text, 0).GetCompilationUnitRoot().Members
-        .OfType<FieldDeclarationSyntax>()
-        .SelectMany(f => f.Declaration.Variables.Select(v => (Name: v.Identifier.Text, IsText: IsText(f.Declaration.Type, v))))
-        .ToDictionary(v => v.Name, v => v.IsText, StringComparer.Ordinal);
+    private static Dictionary<string, bool> Declared(string code) =>
+        Submission.Parse(Cell.Parse(code).Parts[0].Text, 0).GetCompilationUnitRoot().Members
+            .OfType<FieldDeclarationSyntax>()
+            .SelectMany(f => f.Declaration.Variables
+                .Select(v => (Name: v.Identifier.Text, IsText: IsText(f.Declaration.Type, v))))
+            .ToDictionary(v => v.Name, v => v.IsText, StringComparer.Ordinal);
 
     private static bool IsText(TypeSyntax type, VariableDeclaratorSyntax variable) =>
-        type.ToString().TrimEnd('?') is "string" or "String" || (type.IsVar && variable.Initializer?.Value.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.InterpolatedStringExpression);
+        type.ToString().TrimEnd('?') is "string" or "String"
+            || (type.IsVar && variable.Initializer?.Value.Kind()
+                is SyntaxKind.StringLiteralExpression or SyntaxKind.InterpolatedStringExpression);
 }

@@ -24,7 +24,8 @@ internal sealed class CSharpSession
     /// <summary>A session; the compiler is warmed up in the background.</summary>
     public CSharpSession() => _warm = Task.Run(WarmUp);
 
-    /// <summary>Runs a cell on this thread; shows what it displays, returns how it ended; an interrupt keeps what it has set so far.</summary>
+    /// <summary>Runs a cell on this thread; shows what it displays, returns how it ended;
+    /// an interrupt keeps what it has set so far.</summary>
     public CellOutcome Run(string code, int number, CancellationToken interrupt)
     {
         try
@@ -69,7 +70,8 @@ internal sealed class CSharpSession
         try
         {
             Cell cell = Cell.Parse(code);
-            SyntaxTree[] trees = [.. cell.Parts.Where(p => p.Language == CellLanguage.CSharp).Select(p => Submission.Parse(p.Text, 0))];
+            SyntaxTree[] trees = [.. cell.Parts.Where(p => p.Language == CellLanguage.CSharp)
+                .Select(p => Submission.Parse(p.Text, 0))];
             return !trees.All(SyntaxFactory.IsCompleteSubmission) ? "incomplete"
                 : trees.Any(t => t.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error)) ? "invalid" : "complete";
         }
@@ -121,7 +123,8 @@ internal sealed class CSharpSession
         }
         catch (KernelException failure)
         {
-            throw new KernelException($"line {directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {failure.Message}", failure);
+            throw new KernelException(
+                $"line {directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {failure.Message}", failure);
         }
     }
 

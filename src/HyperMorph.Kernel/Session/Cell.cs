@@ -3,7 +3,8 @@ namespace HyperMorph.Kernel.Session;
 /// <summary>The language of a part of a cell.</summary>
 internal enum CellLanguage { CSharp, Markdown }
 
-/// <summary>A part of a cell in one language; what belongs to other parts is blank, so that lines and columns stay the cell's.</summary>
+/// <summary>A part of a cell in one language; what belongs to other parts is blank,
+/// so that lines and columns stay the cell's.</summary>
 internal sealed record CellPart(CellLanguage Language, string Text);
 
 /// <summary>A cell split at its <c>#!</c> lines.</summary>
@@ -32,7 +33,8 @@ internal sealed record Cell(IReadOnlyList<CellPart> Parts, bool IsTimed)
                 parts.Add((Language(word, i + 1), new bool[lines.Length]));
             }
         }
-        return new([.. parts.Select(p => new CellPart(p.Language, Keep(lines, p.Lines))).Where(p => !string.IsNullOrWhiteSpace(p.Text))], timed);
+        return new([.. parts.Select(p => new CellPart(p.Language, Keep(lines, p.Lines)))
+            .Where(p => !string.IsNullOrWhiteSpace(p.Text))], timed);
     }
 
     private static CellLanguage Language(string word, int line) => word switch
@@ -42,5 +44,6 @@ internal sealed record Cell(IReadOnlyList<CellPart> Parts, bool IsTimed)
         _ => throw new KernelException($"line {line}: there is no '{word}'; there are #!csharp, #!markdown and #!time"),
     };
 
-    private static string Keep(string[] lines, bool[] kept) => string.Join('\n', lines.Select((line, i) => kept[i] ? line : new string(' ', line.Length)));
+    private static string Keep(string[] lines, bool[] kept) =>
+        string.Join('\n', lines.Select((line, i) => kept[i] ? line : new string(' ', line.Length)));
 }

@@ -24,7 +24,8 @@ internal sealed record CellError(string Name, string Message, string[] Traceback
     /// <summary>What the compiler says, with the lines it speaks of.</summary>
     public static CellError Of(IEnumerable<Diagnostic> diagnostics)
     {
-        Diagnostic[] errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).OrderBy(d => d.Location.SourceSpan.Start)];
+        Diagnostic[] errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+            .OrderBy(d => d.Location.SourceSpan.Start)];
         return new(Compilation, Describe(errors[0]), [.. errors.SelectMany(e => Point(e).Prepend(Describe(e)))]);
     }
 
@@ -71,11 +72,14 @@ internal sealed record CellError(string Name, string Message, string[] Traceback
     {
         MethodBase? method = frame.GetMethod();
         string? type = method?.DeclaringType?.FullName, file = frame.GetFileName();
-        if (method is null || type is null || method.DeclaringType!.Assembly == typeof(CellError).Assembly || type.StartsWith("System.Runtime.", StringComparison.Ordinal))
+        if (method is null || type is null || method.DeclaringType!.Assembly == typeof(CellError).Assembly
+            || type.StartsWith("System.Runtime.", StringComparison.Ordinal))
         {
             return null;
         }
         string place = file is null ? "" : $"{Path.GetFileName(file)}, line {frame.GetFileLineNumber()}";
-        return Submission.IsCell(method.DeclaringType!) ? place.Length > 0 ? $"   at {place}" : null : $"   at {type}.{method.Name}{(place.Length > 0 ? $" in {place}" : "")}";
+        return Submission.IsCell(method.DeclaringType!)
+            ? place.Length > 0 ? $"   at {place}" : null
+            : $"   at {type}.{method.Name}{(place.Length > 0 ? $" in {place}" : "")}";
     }
 }

@@ -95,7 +95,8 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
 
     private void RunUntilDone(Task cell)
     {
-        cell.ContinueWith(_ => _posted.Add((_ => { }, null)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        cell.ContinueWith(_ => _posted.Add((_ => { }, null)), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!cell.IsCompleted)
         {
             _isWaiting = true;
@@ -144,7 +145,8 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
             {
                 Stop(blocks);
             }
-            // A cell that blocks on a task (.Result) whose continuation was posted here would wait for itself; a pool thread takes over.
+            // A cell that blocks on a task (.Result) whose continuation was posted here would wait for
+            // itself; a pool thread takes over.
             else if (blocks && !_isWaiting)
             {
                 Drain();

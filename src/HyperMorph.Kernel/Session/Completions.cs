@@ -20,9 +20,11 @@ internal sealed record Completions(int Start, int End, string[] Names)
         string prefix = code[start..position];
         SemanticModel model = submission.Compilation.GetSemanticModel(submission.Tree);
         IEnumerable<string> names = Candidates(model, code, start)
-            .Where(s => s.CanBeReferencedByName && !s.IsImplicitlyDeclared).Select(s => s.Name).Concat(Left(model, code, start) is null ? Keywords() : []);
+            .Where(s => s.CanBeReferencedByName && !s.IsImplicitlyDeclared)
+            .Select(s => s.Name).Concat(Left(model, code, start) is null ? Keywords() : []);
         return new(start, position, [.. names.Where(n => n.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Distinct()
-            .OrderByDescending(n => n.StartsWith(prefix, StringComparison.Ordinal)).ThenBy(n => n, StringComparer.OrdinalIgnoreCase)]);
+            .OrderByDescending(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .ThenBy(n => n, StringComparer.OrdinalIgnoreCase)]);
     }
 
     private static IEnumerable<ISymbol> Candidates(SemanticModel model, string code, int start)
@@ -31,12 +33,15 @@ internal sealed record Completions(int Start, int End, string[] Names)
         {
             return model.LookupSymbols(start);
         }
-        if (model.GetSpeculativeSymbolInfo(start, left, SpeculativeBindingOption.BindAsExpression).Symbol is INamespaceOrTypeSymbol place)
+        if (model.GetSpeculativeSymbolInfo(start, left, SpeculativeBindingOption.BindAsExpression).Symbol
+            is INamespaceOrTypeSymbol place)
         {
             return model.LookupSymbols(start, place).Where(s => s.IsStatic || s is INamespaceOrTypeSymbol);
         }
         return model.GetSpeculativeTypeInfo(start, left, SpeculativeBindingOption.BindAsExpression).Type is { } type
-            ? model.LookupSymbols(start, type, includeReducedExtensionMethods: true).Where(s => !s.IsStatic && s is not ITypeSymbol) : [];
+            ? model.LookupSymbols(start, type, includeReducedExtensionMethods: true)
+                .Where(s => !s.IsStatic && s is not ITypeSymbol)
+            : [];
     }
 
     // What stands before the dot that stands before the place.
@@ -56,11 +61,13 @@ internal sealed record Completions(int Start, int End, string[] Names)
         {
             MemberAccessExpressionSyntax access => access.Expression.ToString(),
             QualifiedNameSyntax name => name.Left.ToString(),
-            MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().First().Expression.ToString(),
+            MemberBindingExpressionSyntax binding =>
+                binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().First().Expression.ToString(),
             _ => null,
         };
         return left is null ? null : SyntaxFactory.ParseExpression(left);
     }
 
-    private static IEnumerable<string> Keywords() => SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(k => k.Length > 0 && char.IsLetter(k[0]));
+    private static IEnumerable<string> Keywords() =>
+        SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(k => k.Length > 0 && char.IsLetter(k[0]));
 }

@@ -19,7 +19,8 @@ internal static partial class Inspection
         SemanticModel model = submission.Compilation.GetSemanticModel(submission.Tree);
         SyntaxNode? node = submission.Tree.GetRoot().FindToken(position).Parent;
         SymbolInfo info = node is null ? default : model.GetSymbolInfo(node);
-        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? (node is null ? null : model.GetDeclaredSymbol(node));
+        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault()
+            ?? (node is null ? null : model.GetDeclaredSymbol(node));
         return symbol is null ? null : $"{Signature(symbol)}\n{Documentation(symbol)}".TrimEnd();
     }
 

@@ -8,18 +8,22 @@ using Microsoft.CodeAnalysis;
 
 namespace HyperMorph.Kernel.Session;
 
-/// <summary>What cells refer to: the framework, the kernel's display, and what <c>#r</c> adds, with everything that needs in turn.</summary>
+/// <summary>What cells refer to: the framework, the kernel's display, and what <c>#r</c> adds,
+/// with everything that needs in turn.</summary>
 /// <remarks>
 /// All of it is loaded into one context, and an assembly that the kernel has is always the kernel's: so there is one registry of
 /// formatters, also for a library that brings its own copy of the package.
 /// </remarks>
 internal sealed class References : MetadataReferenceResolver
 {
-    private static readonly Dictionary<string, string> OwnAssemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, string> OwnAssemblies =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .DistinctBy(Path.GetFileNameWithoutExtension)
+            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] DisplayAssemblies = ["HyperMorph.Kernel", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.AspNetCore.Html.Abstractions"];
+    private static readonly string[] DisplayAssemblies = ["HyperMorph.Kernel", "Microsoft.DotNet.Interactive.Formatting",
+        "Microsoft.AspNetCore.Html.Abstractions"];
 
     private readonly Dictionary<string, PortableExecutableReference> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ImmutableArray<PortableExecutableReference>> _resolved = [];
@@ -38,8 +42,11 @@ internal sealed class References : MetadataReferenceResolver
             }
         }
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            _byName.TryGetValue(name.Name!, out PortableExecutableReference? known) ? context.LoadFromAssemblyPath(known.FilePath!) : null;
-        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => FindNative(name) is { } path ? NativeLibrary.Load(path) : 0;
+            _byName.TryGetValue(name.Name!, out PortableExecutableReference? known)
+                ? context.LoadFromAssemblyPath(known.FilePath!)
+                : null;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+            FindNative(name) is { } path ? NativeLibrary.Load(path) : 0;
     }
 
     /// <summary>Everything that a cell may name.</summary>
@@ -51,7 +58,8 @@ internal sealed class References : MetadataReferenceResolver
     {
         if (!_resolved.TryGetValue(reference, out ImmutableArray<PortableExecutableReference> known))
         {
-            known = reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) ? [.. _packages.Add(reference).Select(Know)]
+            known = reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
+                ? [.. _packages.Add(reference).Select(Know)]
                 : OwnAssemblies.TryGetValue(reference, out string? own) ? [Know(own)]
                 : AddFile(Path.GetFullPath(reference), reference);
             _resolved.Add(reference, known);
@@ -59,7 +67,8 @@ internal sealed class References : MetadataReferenceResolver
         return known;
     }
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         try
         {
@@ -85,7 +94,8 @@ internal sealed class References : MetadataReferenceResolver
         _natives.Add(new AssemblyDependencyResolver(path));
         ImmutableArray<PortableExecutableReference> added = [.. WithNeighbours(path, reference).Select(Know)];
         // A library that prepares its native part in a module initialiser must do so before a cell uses what it depends on.
-        RuntimeHelpers.RunModuleConstructor(AssemblyLoadContext.Default.LoadFromAssemblyPath(added[0].FilePath!).ManifestModule.ModuleHandle);
+        RuntimeHelpers.RunModuleConstructor(
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(added[0].FilePath!).ManifestModule.ModuleHandle);
         return added;
     }
 
@@ -129,7 +139,8 @@ internal sealed class References : MetadataReferenceResolver
         if (!_byName.TryGetValue(name, out PortableExecutableReference? known))
         {
             path = OwnAssemblies.GetValueOrDefault(name, path);
-            known = MetadataReference.CreateFromFile(path, documentation: new XmlDocumentation(Path.ChangeExtension(path, ".xml")));
+            known = MetadataReference.CreateFromFile(path,
+                documentation: new XmlDocumentation(Path.ChangeExtension(path, ".xml")));
             _byName.Add(name, known);
         }
         return known;

@@ -19,8 +19,10 @@ internal sealed class Submission
     // What .NET Interactive imports.
     private static readonly string[] Usings =
     [
-        "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks",
-        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.Formatting.PocketViewTags",
+        "System", "System.IO", "System.Text", "System.Collections", "System.Collections.Generic", "System.Linq",
+        "System.Threading.Tasks",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.Formatting",
+        "Microsoft.DotNet.Interactive.Formatting.PocketViewTags",
     ];
 
     private static int s_count;
@@ -45,22 +47,29 @@ internal sealed class Submission
     {
         CSharpCompilationOptions options = new(
             OutputKind.DynamicallyLinkedLibrary, usings: Usings, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-            sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory), metadataReferenceResolver: references,
+            sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
+            metadataReferenceResolver: references,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         return new(tree, CSharpCompilation.CreateScriptCompilation(
-            $"NotebookCell{Interlocked.Increment(ref s_count)}", tree, references.All, options, previous?.Compilation, typeof(object)));
+            $"NotebookCell{Interlocked.Increment(ref s_count)}", tree, references.All, options, previous?.Compilation,
+            typeof(object)));
     }
 
     /// <summary>Whether the code ends in an expression whose value is the cell's.</summary>
     public bool HasValue()
     {
         MemberDeclarationSyntax? last = Tree.GetCompilationUnitRoot().Members.LastOrDefault();
-        return last is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } expression }
-            ? Compilation.GetSemanticModel(Tree).GetTypeInfo(expression.Expression).Type is not { SpecialType: SpecialType.System_Void }
+        return last is GlobalStatementSyntax
+        {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } expression
+        }
+            ? Compilation.GetSemanticModel(Tree).GetTypeInfo(expression.Expression).Type
+                is not { SpecialType: SpecialType.System_Void }
             : last is GlobalStatementSyntax { Statement: ReturnStatementSyntax };
     }
 
-    /// <summary>Compiles into this process; returns the function that runs the code on the array of all submissions' variables, if there is code.</summary>
+    /// <summary>Compiles into this process; returns the function that runs the code on the array of all submissions'
+    /// variables, if there is code.</summary>
     public (Func<object?[], Task<object?>>? Run, CellError? Error) Load(CancellationToken interrupt)
     {
         if (!HasCode())
@@ -69,14 +78,16 @@ internal sealed class Submission
             return (null, errors.Length > 0 ? CellError.Of(errors) : null);
         }
         using MemoryStream image = new(), symbols = new();
-        EmitResult emitted = Compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: interrupt);
+        EmitResult emitted = Compilation.Emit(image, symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: interrupt);
         if (!emitted.Success)
         {
             return (null, CellError.Of(emitted.Diagnostics));
         }
         IMethodSymbol entry = Compilation.GetEntryPoint(interrupt)!;
         image.Position = symbols.Position = 0;
-        Type type = AssemblyLoadContext.Default.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        Type type = AssemblyLoadContext.Default.LoadFromStream(image, symbols)
+            .GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         return (type.GetMethod(entry.MetadataName)!.CreateDelegate<Func<object?[], Task<object?>>>(), null);
     }
 

@@ -10,7 +10,8 @@ internal sealed class XmlDocumentation(string path) : DocumentationProvider
 {
     private readonly Lazy<Dictionary<string, string>> _members = new(() => Read(path));
 
-    protected override string? GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
+    protected override string? GetDocumentationForSymbol(
+        string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
         _members.Value.GetValueOrDefault(documentationMemberID);
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

@@ -8,7 +8,8 @@ namespace HyperMorph.Data;
 internal static class Archive
 {
     /// <summary>Writes them below <paramref name="folder"/>, which is new, and leaves out all others.</summary>
-    /// <exception cref="HyperMorphException">The archive is damaged, holds none of the files, or has entries that leave the folder.</exception>
+    /// <exception cref="HyperMorphException">The archive is damaged, holds none of the files,
+    /// or has entries that leave the folder.</exception>
     public static async Task ExtractAsync(Source source, string archive, string folder, CancellationToken cancellation)
     {
         (Regex From, string To)[] mappings = [.. source.Entries.Select(entry => (SubjectPattern.Tail(entry.From), entry.To))];

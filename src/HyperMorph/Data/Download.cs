@@ -20,8 +20,10 @@ internal sealed class Download(Source source, string folder)
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The path of the whole, checked archive; goes on where an earlier call broke off, and again for as long as each connection brings something.</summary>
-    /// <exception cref="HyperMorphException">The server refuses, the connection breaks without bringing anything, or the checksum differs.</exception>
+    /// <summary>The path of the whole, checked archive; goes on where an earlier call broke off,
+    /// and again for as long as each connection brings something.</summary>
+    /// <exception cref="HyperMorphException">The server refuses, the connection breaks without bringing anything,
+    /// or the checksum differs.</exception>
     public async Task<string> RunAsync(Action<long, long?>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -54,7 +56,8 @@ internal sealed class Download(Source source, string folder)
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         using HttpRequestMessage request = Request();
-        using HttpResponseMessage response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+        using HttpResponseMessage response =
+            await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
         // Asked for what comes after the end: all is there, and the checksum decides.
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
@@ -64,7 +67,8 @@ internal sealed class Download(Source source, string folder)
         {
             throw new HyperMorphException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase} to {source.Url}: try later, or correct the manifest's source.url");
         }
-        bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == Length();
+        bool resumes = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == Length();
         await File.WriteAllTextAsync(_version, response.Headers.ETag?.ToString() ?? "", cancellation).ConfigureAwait(false);
         using FileStream part = new(_part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
         long? total = part.Length + response.Content.Headers.ContentLength;
@@ -87,7 +91,9 @@ internal sealed class Download(Source source, string folder)
         {
             request.Headers.Range = new(received, null);
             // If the file has changed on the server, this makes it send the whole new one. A weak tag may not be used so.
-            if (EntityTagHeaderValue.TryParse(File.Exists(_version) ? File.ReadAllText(_version) : "", out EntityTagHeaderValue? tag) && !tag.IsWeak)
+            if (EntityTagHeaderValue.TryParse(
+                File.Exists(_version) ? File.ReadAllText(_version) : "", out EntityTagHeaderValue? tag)
+                && !tag.IsWeak)
             {
                 request.Headers.IfRange = new(tag);
             }

@@ -3,13 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace HyperMorph.Data;
 
-/// <summary>Everything the library knows about a data set; one JSON file of <c>data-manifests</c> each, described by <c>manifest.schema.json</c>.</summary>
+/// <summary>Everything the library knows about a data set; one JSON file of <c>data-manifests</c> each,
+/// described by <c>manifest.schema.json</c>.</summary>
 /// <param name="Name">What commands call it, also the name of its file and, without <paramref name="Folder"/>, of its folder:
 /// small letters, digits and hyphens.</param>
 /// <param name="Title">What people call it.</param>
 /// <param name="Licence">The terms under which it may be used.</param>
 /// <param name="Citations">What to cite.</param>
-/// <param name="Size">Extent of the grid, in voxels, that every image is padded or cropped to; its length is the rank, 2 or 3.</param>
+/// <param name="Size">Extent of the grid, in voxels, that every image is padded or cropped to;
+/// its length is the rank, 2 or 3.</param>
 /// <param name="Structures">The structures of the label maps.</param>
 /// <param name="Normalization">How stored intensities become values in 0..1.</param>
 /// <param name="Split">Which subjects train, validate and test.</param>
@@ -22,7 +24,8 @@ namespace HyperMorph.Data;
 /// <param name="Folder">The data set's folder where that is not its name, as when data sets share files; else null.</param>
 /// <param name="FixedContrast">The second contrast, which the fixed image of a pair has; null where there is but one.</param>
 public sealed record Manifest(
-    string Name, string Title, string Licence, string[] Citations, int[] Size, Structure[] Structures, Normalization Normalization, SplitRule Split,
+    string Name, string Title, string Licence, string[] Citations, int[] Size, Structure[] Structures,
+    Normalization Normalization, SplitRule Split,
     string? Acknowledgement = null, FilePatterns? Files = null, Source? Source = null, PhantomSource? Phantom = null,
     Participants? Participants = null, Grouping? Groups = null, string? Folder = null,
     FixedContrast? FixedContrast = null)
@@ -31,19 +34,22 @@ public sealed record Manifest(
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>SHA-256 of the content, in lower-case hexadecimal: the same whatever the file's layout and order of fields.</summary>
+    /// <summary>SHA-256 of the content, in lower-case hexadecimal: the same whatever the file's layout
+    /// and order of fields.</summary>
     [JsonIgnore]
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(ManifestFile.Canonical(this)));
 
     /// <summary>Reads the manifest of that name, or the one at a path that ends in <c>.json</c>.</summary>
-    /// <remarks>A name is looked for in <c>data-manifests</c> in the current folder, in each folder above it, and beside this library.</remarks>
+    /// <remarks>A name is looked for in <c>data-manifests</c> in the current folder, in each folder above it,
+    /// and beside this library.</remarks>
     /// <exception cref="HyperMorphException">There is none, or it is wrong; the sentence names file, field and value.</exception>
     public static Manifest Load(string nameOrPath) => ManifestFile.Read(ManifestFile.Find(nameOrPath));
 
     /// <summary>The names that <see cref="Load"/> finds, in order.</summary>
     public static IReadOnlyList<string> Names() => ManifestFile.Names();
 
-    /// <summary>The group that a subject is reported in; null where the manifest has no groups or the subject's value is unknown.</summary>
+    /// <summary>The group that a subject is reported in; null where the manifest has no groups or the
+    /// subject's value is unknown.</summary>
     public string? GroupOf(Subject subject) => Groups?.Of(subject);
 }
 
@@ -73,7 +79,8 @@ public enum ArchiveKind
 }
 
 /// <summary>A file of an archive and where it goes.</summary>
-/// <param name="From">The end of the file's path in the archive, with <c>{subject}</c>; whatever folders stand before it do not matter.</param>
+/// <param name="From">The end of the file's path in the archive, with <c>{subject}</c>;
+/// whatever folders stand before it do not matter.</param>
 /// <param name="To">Its path in the data folder, with <c>{subject}</c>.</param>
 public sealed record ArchiveMapping(string From, string To);
 

@@ -20,7 +20,8 @@ internal static class ManifestFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static byte[] Canonical(Manifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest with { Schema = null }, Json);
+    public static byte[] Canonical(Manifest manifest) =>
+        JsonSerializer.SerializeToUtf8Bytes(manifest with { Schema = null }, Json);
 
     public static string Find(string nameOrPath)
     {
@@ -46,7 +47,8 @@ internal static class ManifestFile
         {
             string text = File.ReadAllText(path);
             json = JsonNode.Parse(text);
-            Manifest manifest = JsonSerializer.Deserialize<Manifest>(text, Json) ?? throw new JsonException("a manifest is an object.");
+            Manifest manifest = JsonSerializer.Deserialize<Manifest>(text, Json)
+                ?? throw new JsonException("a manifest is an object.");
             ManifestRules.Check(manifest, (field, must) => throw Wrong(path, json, field, must));
             return manifest;
         }
@@ -67,7 +69,9 @@ internal static class ManifestFile
         {
             parents.Add(at.FullName);
         }
-        string library = Path.GetDirectoryName(typeof(Manifest).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
+        string library = Path.GetDirectoryName(typeof(Manifest).Assembly.Location) is { Length: > 0 } beside
+            ? beside
+            : AppContext.BaseDirectory;
         return parents.Append(library).Select(parent => Path.Combine(parent, Folder)).Where(Directory.Exists);
     }
 
@@ -94,16 +98,20 @@ internal static class ManifestFile
         _ => [],
     }).Prepend((path, node));
 
-    // The serializer speaks of .NET types, and its exceptions tell its cases apart by their texts only; a text that is new stays as it is.
+    // The serializer speaks of .NET types, and its exceptions tell its cases apart by their texts only;
+    // a text that is new stays as it is.
     private static string Explain(string message)
     {
         const string Missing = "missing required properties including: ";
-        int list = message.IndexOf(Missing, StringComparison.Ordinal), path = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        int list = message.IndexOf(Missing, StringComparison.Ordinal),
+            path = message.IndexOf(" Path: ", StringComparison.Ordinal);
         string sentence = (path < 0 ? message : message[..path]).TrimEnd('.');
         return list >= 0 ? $"add the missing {sentence[(list + Missing.Length)..]}"
-            : sentence.Contains("could not be mapped to any", StringComparison.Ordinal) ? "there is no such field, and manifest.schema.json lists those there are"
-            : sentence.Contains("could not be converted", StringComparison.Ordinal) || sentence.Contains("null values", StringComparison.Ordinal)
-                ? "give a value of the type that manifest.schema.json names"
+            : sentence.Contains("could not be mapped to any", StringComparison.Ordinal)
+                ? "there is no such field, and manifest.schema.json lists those there are"
+            : sentence.Contains("could not be converted", StringComparison.Ordinal)
+                || sentence.Contains("null values", StringComparison.Ordinal)
+                    ? "give a value of the type that manifest.schema.json names"
             : message.TrimEnd('.');
     }
 }

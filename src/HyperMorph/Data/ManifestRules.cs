@@ -7,7 +7,8 @@ internal static partial class ManifestRules
 {
     private const double ShareTolerance = 1e-9;
 
-    /// <summary>Calls <paramref name="wrong"/> with the field's JSON path and what it must be, for each rule that is broken.</summary>
+    /// <summary>Calls <paramref name="wrong"/> with the field's JSON path and what it must be,
+    /// for each rule that is broken.</summary>
     public static void Check(Manifest manifest, Action<string, string> wrong)
     {
         Require(Name().IsMatch(manifest.Name), "$.name", "a name has small letters, digits and hyphens only");
@@ -17,15 +18,18 @@ internal static partial class ManifestRules
         {
             Require(manifest.Size[axis] > 0, $"$.size[{axis}]", "an extent is at least 1");
         }
-        Require(manifest.Files is not null || manifest.Phantom is not null, "$.files", "give files, or phantom for a generated data set");
-        Require(manifest.Files is null || manifest.Phantom is null, "$.phantom", "a data set with files is not generated: leave one of them out");
+        Require(manifest.Files is not null || manifest.Phantom is not null, "$.files",
+            "give files, or phantom for a generated data set");
+        Require(manifest.Files is null || manifest.Phantom is null, "$.phantom",
+            "a data set with files is not generated: leave one of them out");
         Require(manifest.Phantom is null or { Subjects: > 1 }, "$.phantom.subjects", "a pair needs two subjects");
         CheckStructures(manifest, Require);
         CheckFiles(manifest, Require);
         CheckSplit(manifest.Split, Require);
         CheckGroups(manifest, Require);
         CheckFixedContrast(manifest, Require);
-        Require(manifest.Normalization.Kind != NormalizationKind.Percentile || manifest.Normalization.Percentile is > 0 and <= 100,
+        Require(manifest.Normalization.Kind != NormalizationKind.Percentile
+            || manifest.Normalization.Percentile is > 0 and <= 100,
             "$.normalization.percentile", "this kind needs a percentile above 0 and at most 100");
         Require(manifest.Normalization.Kind == NormalizationKind.Percentile || manifest.Normalization.Percentile is null,
             "$.normalization.percentile", "only the kind percentile has one");
@@ -48,21 +52,25 @@ internal static partial class ManifestRules
             Structure structure = manifest.Structures[i];
             require(structure.Label > 0, $"$.structures[{i}].label", "labels count from 1, and 0 is background");
             require(labels.Add(structure.Label), $"$.structures[{i}].label", "another structure has this label");
-            require(structure.Name.Length > 0 && names.Add(structure.Name), $"$.structures[{i}].name", "each structure has a name of its own");
+            require(structure.Name.Length > 0 && names.Add(structure.Name), $"$.structures[{i}].name",
+                "each structure has a name of its own");
             require(Color().IsMatch(structure.Color), $"$.structures[{i}].color", "a colour is written #rrggbb");
         }
         bool labelled = manifest.Phantom is not null || manifest.Files?.Labels is not null;
-        require(labelled == labels.Count > 0, "$.structures", "name the structures of the label maps, or none where there are no label maps");
+        require(labelled == labels.Count > 0, "$.structures",
+            "name the structures of the label maps, or none where there are no label maps");
     }
 
     private static void CheckFiles(Manifest manifest, Action<bool, string, string> require)
     {
         require(manifest.Files is null || SubjectPattern.IsValid(manifest.Files.Image), "$.files.image", SubjectPattern.Must);
-        require(manifest.Files?.Labels is null || SubjectPattern.IsValid(manifest.Files.Labels), "$.files.labels", SubjectPattern.Must);
+        require(manifest.Files?.Labels is null || SubjectPattern.IsValid(manifest.Files.Labels),
+            "$.files.labels", SubjectPattern.Must);
         if (manifest.Source is { } source)
         {
             require(manifest.Files is not null, "$.files", "what is downloaded needs file patterns");
-            require(Uri.TryCreate(source.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "$.source.url", "give an http or https address");
+            require(Uri.TryCreate(source.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "$.source.url",
+                "give an http or https address");
             require(Md5().IsMatch(source.Md5), "$.source.md5", "an MD5 checksum has 32 digits 0-9, a-f");
             require(source.Megabytes > 0, "$.source.megabytes", "an archive is at least 1 megabyte: round up");
             require(source.Entries.Length > 0, "$.source.entries", "name the files to keep");
@@ -80,17 +88,22 @@ internal static partial class ManifestRules
         require(split.Train is > 0 and <= 1, "$.split.train", "this share is above 0 and at most 1");
         require(split.Validation is >= 0 and <= 1, "$.split.validation", "a share is from 0 to 1");
         require(split.Test is >= 0 and <= 1, "$.split.test", "a share is from 0 to 1");
-        require(Math.Abs(split.Train + split.Validation + split.Test - 1) < ShareTolerance, "$.split", "the shares train, validation and test sum to 1");
+        require(Math.Abs(split.Train + split.Validation + split.Test - 1) < ShareTolerance, "$.split",
+            "the shares train, validation and test sum to 1");
     }
 
     private static void CheckGroups(Manifest manifest, Action<bool, string, string> require)
     {
         if (manifest.Groups is { } groups)
         {
-            bool known = manifest.Phantom is not null ? groups.Column == "age" : manifest.Participants?.Columns.Any(column => column.Name == groups.Column) == true;
+            bool known = manifest.Phantom is not null
+                ? groups.Column == "age"
+                : manifest.Participants?.Columns.Any(column => column.Name == groups.Column) == true;
             require(known, "$.groups.column", "name a column of participants, or age for a phantom");
-            require(groups.UpperBounds.Zip(groups.UpperBounds.Skip(1)).All(b => b.First < b.Second), "$.groups.upperBounds", "the bounds ascend");
-            require(groups.Names.Length == groups.UpperBounds.Length + 1, "$.groups.names", "there is one name more than there are bounds");
+            require(groups.UpperBounds.Zip(groups.UpperBounds.Skip(1)).All(b => b.First < b.Second),
+                "$.groups.upperBounds", "the bounds ascend");
+            require(groups.Names.Length == groups.UpperBounds.Length + 1, "$.groups.names",
+                "there is one name more than there are bounds");
         }
     }
 

@@ -15,11 +15,13 @@ public enum NormalizationKind
 
 /// <summary>How stored intensities become values in 0..1.</summary>
 /// <param name="Kind">The way.</param>
-/// <param name="Percentile">For <see cref="NormalizationKind.Percentile"/>: which one becomes 1, above 0 and at most 100; else null.</param>
+/// <param name="Percentile">For <see cref="NormalizationKind.Percentile"/>: which one becomes 1,
+/// above 0 and at most 100; else null.</param>
 public sealed record Normalization(NormalizationKind Kind, double? Percentile = null)
 {
     /// <summary>The image with values in 0..1, in the smallest type that keeps every stored value apart.</summary>
-    /// <exception cref="ArgumentException">Values are not finite, lie beyond 0..1 with kind none, or the percentile is not above zero.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, lie beyond 0..1 with kind none,
+    /// or the percentile is not above zero.</exception>
     public Volume Apply(Volume image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -31,10 +33,12 @@ public sealed record Normalization(NormalizationKind Kind, double? Percentile = 
         Volume compact = image.Compact();
         return Kind == NormalizationKind.Percentile ? Scale(compact, Percentile!.Value)
             : values.Min() >= 0 && values.Max() <= 1 ? compact
-            : throw new ArgumentException($"its values span {values.Min()} to {values.Max()}, not 0 to 1: give the manifest the normalization percentile");
+            : throw new ArgumentException(
+                $"its values span {values.Min()} to {values.Max()}, not 0 to 1: give the manifest the normalization percentile");
     }
 
-    private static Volume Scale(Volume image, double percentile) => Type.GetTypeCode(image.Stored.GetType().GetElementType()) switch
+    private static Volume Scale(Volume image, double percentile) =>
+        Type.GetTypeCode(image.Stored.GetType().GetElementType()) switch
     {
         TypeCode.Byte => Scale(image, (byte[])image.Stored, percentile),
         TypeCode.Int16 => Scale(image, (short[])image.Stored, percentile),
@@ -50,7 +54,9 @@ public sealed record Normalization(NormalizationKind Kind, double? Percentile = 
         Array.Sort(sorted);
         T top = sorted[Math.Max(0, (int)Math.Ceiling(percentile / 100 * sorted.Length) - 1)];
         return top > T.Zero
-            ? new(Array.ConvertAll(stored, value => T.Clamp(value, T.Zero, top)), image.Shape, image.Affine, 1 / double.CreateChecked(top))
-            : throw new ArgumentException($"its percentile {percentile} is {top}, so that nothing would be left: give the manifest a larger one");
+            ? new(Array.ConvertAll(stored, value => T.Clamp(value, T.Zero, top)), image.Shape, image.Affine,
+                1 / double.CreateChecked(top))
+            : throw new ArgumentException(
+                $"its percentile {percentile} is {top}, so that nothing would be left: give the manifest a larger one");
     }
 }

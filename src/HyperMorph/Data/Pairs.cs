@@ -19,10 +19,12 @@ public sealed record Pair(Subject Moving, Subject Fixed)
 /// <summary>Which subjects are registered to which.</summary>
 public static class Pairs
 {
-    /// <summary>The training pair of a step: two different subjects, all ordered pairs alike probable, the same whenever the arguments are.</summary>
+    /// <summary>The training pair of a step: two different subjects, all ordered pairs alike probable,
+    /// the same whenever the arguments are.</summary>
     /// <param name="subjects">At least two.</param>
     /// <param name="seed">Names the sequence of pairs.</param>
-    /// <param name="step">Place in the sequence, from 0; places can be asked for in any order, so that a resumed run continues as if never stopped.</param>
+    /// <param name="step">Place in the sequence, from 0; places can be asked for in any order,
+    /// so that a resumed run continues as if never stopped.</param>
     /// <exception cref="HyperMorphException">There are fewer than two subjects.</exception>
     public static Pair At(IReadOnlyList<Subject> subjects, int seed, long step)
     {
@@ -36,7 +38,8 @@ public static class Pairs
         static int Below(int count, ulong random) => (int)Math.BigMul(random, (ulong)count, out _);
     }
 
-    /// <summary>Distinct ordered pairs of different subjects, the same whatever order the subjects are in; fewer are the beginning of more.</summary>
+    /// <summary>Distinct ordered pairs of different subjects, the same whatever order the subjects are in;
+    /// fewer are the beginning of more.</summary>
     /// <remarks>No subject moves, or is fixed, more than once more than another.</remarks>
     /// <exception cref="HyperMorphException">The subjects do not make that many pairs.</exception>
     public static IReadOnlyList<Pair> ForEvaluation(IReadOnlyList<Subject> subjects, int count)
@@ -44,11 +47,15 @@ public static class Pairs
         ArgumentNullException.ThrowIfNull(subjects);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckEnough(subjects, count);
-        Subject[] circle = [.. subjects.OrderBy(subject => StableHash.Of(subject.Id)).ThenBy(subject => subject.Id, StringComparer.Ordinal)];
+        Subject[] circle = [.. subjects.OrderBy(subject => StableHash.Of(subject.Id))
+            .ThenBy(subject => subject.Id, StringComparer.Ordinal)];
         int n = circle.Length;
         // Every second place first, so that few pairs of neighbours share as few subjects as they can.
         int[] places = [.. Enumerable.Range(0, n).OrderBy(place => place % 2)];
-        IEnumerable<Pair> all = from stride in Enumerable.Range(1, n - 1) from place in places select new Pair(circle[place], circle[(place + stride) % n]);
+        IEnumerable<Pair> all =
+            from stride in Enumerable.Range(1, n - 1)
+            from place in places
+            select new Pair(circle[place], circle[(place + stride) % n]);
         return [.. all.Take(count)];
     }
 
@@ -63,7 +70,8 @@ public static class Pairs
         long available = (long)subjects.Count * (subjects.Count - 1);
         if (pairs > available)
         {
-            throw new HyperMorphException($"{subjects.Count} subjects make {available} pairs, and {pairs} are wanted: ask for fewer or take more subjects");
+            throw new HyperMorphException(
+                $"{subjects.Count} subjects make {available} pairs, and {pairs} are wanted: ask for fewer or take more subjects");
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed record Participants(string File, string IdColumn, ParticipantColum
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Each subject's values by column name; empty where <paramref name="folder"/> has no such file.</summary>
-    /// <exception cref="HyperMorphException">A column is missing, a line has another number of values, or a subject has two lines.</exception>
+    /// <exception cref="HyperMorphException">A column is missing, a line has another number of values,
+    /// or a subject has two lines.</exception>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Read(string folder)
     {
         string path = Path.Combine(folder, File);
@@ -41,10 +42,12 @@ public sealed record Participants(string File, string IdColumn, ParticipantColum
 
         int Index(string column) => Array.IndexOf(header, column) is >= 0 and int at
             ? at
-            : throw new HyperMorphException($"{path} has no column {column}, which the manifest names: its columns are {string.Join(", ", header)}");
+            : throw new HyperMorphException(
+                $"{path} has no column {column}, which the manifest names: its columns are {string.Join(", ", header)}");
     }
 
-    internal static IReadOnlyDictionary<string, string> Of(string id, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? rows) =>
+    internal static IReadOnlyDictionary<string, string> Of(
+        string id, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? rows) =>
         rows is not null && rows.TryGetValue(id, out IReadOnlyDictionary<string, string>? row) ? row : Nothing;
 }
 
@@ -63,7 +66,8 @@ public sealed record Grouping(string Column, double[] UpperBounds, string[] Name
     public string? Of(Subject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        bool known = subject.Particulars.TryGetValue(Column, out string? text) & double.TryParse(text, CultureInfo.InvariantCulture, out double value);
+        bool known = subject.Particulars.TryGetValue(Column, out string? text)
+            & double.TryParse(text, CultureInfo.InvariantCulture, out double value);
         return known && !double.IsNaN(value) ? Names[UpperBounds.Count(bound => value > bound)] : null;
     }
 }

@@ -5,7 +5,8 @@ using HyperMorph.Registration;
 
 namespace HyperMorph.Data;
 
-/// <summary>A synthetic population of skull-stripped heads: one anatomy, which each subject deforms and varies in its own way.</summary>
+/// <summary>A synthetic population of skull-stripped heads: one anatomy, which each subject deforms and
+/// varies in its own way.</summary>
 /// <remarks>A slice is the anatomy at the height of the deep nuclei; a volume is all of it.</remarks>
 public static class Phantom
 {
@@ -13,7 +14,8 @@ public static class Phantom
     public static Structure[] Structures { get; } =
     [
         new(1, "Cortex", "#cd3e4e"), new(2, "White matter", "#e6e6dc"),
-        new(3, "Left lateral ventricle", "#781286"), new(4, "Right lateral ventricle", "#a84cb4"), new(5, "Third ventricle", "#ccb68e"),
+        new(3, "Left lateral ventricle", "#781286"), new(4, "Right lateral ventricle", "#a84cb4"),
+        new(5, "Third ventricle", "#ccb68e"),
         new(6, "Left caudate", "#5aa5cd"), new(7, "Right caudate", "#9bd0ea"),
         new(8, "Left putamen", "#d40b9e"), new(9, "Right putamen", "#f56ccb"),
         new(10, "Left pallidum", "#0d30ff"), new(11, "Right pallidum", "#6b80ff"),
@@ -36,7 +38,8 @@ public static class Phantom
         return subjects;
     }
 
-    /// <summary>Subject <paramref name="index"/>, from 0, of the population; it is the same whatever <see cref="PhantomSettings.Subjects"/> says.</summary>
+    /// <summary>Subject <paramref name="index"/>, from 0, of the population; it is the same whatever
+    /// <see cref="PhantomSettings.Subjects"/> says.</summary>
     /// <exception cref="HyperMorphException">A setting is out of range, or the index is negative.</exception>
     public static Subject GenerateSubject(PhantomSettings settings, int index)
     {
@@ -53,10 +56,11 @@ public static class Phantom
             new Dictionary<string, string> { ["age"] = age.ToString(CultureInfo.InvariantCulture) });
     }
 
-    /// <summary>The true deformation ψ of subject <paramref name="index"/>, in voxels: its voxel x shows the anatomy's place x + u(x), but for
-    /// <see cref="PhantomSettings.ShapeVariation"/>.</summary>
+    /// <summary>The true deformation ψ of subject <paramref name="index"/>, in voxels: its voxel x shows the anatomy's place
+    /// x + u(x), but for <see cref="PhantomSettings.ShapeVariation"/>.</summary>
     /// <exception cref="HyperMorphException">A setting is out of range, or the index is negative.</exception>
-    public static DisplacementField Deformation(PhantomSettings settings, int index) => Deform(settings, index).ToField(settings.Shape);
+    public static DisplacementField Deformation(PhantomSettings settings, int index) =>
+        Deform(settings, index).ToField(settings.Shape);
 
     private static PhantomDeformation Deform(PhantomSettings settings, int index)
     {
@@ -81,7 +85,8 @@ public static class Phantom
         return tissues;
     }
 
-    private static (float[] Intensities, int[] Labels) Render(PhantomAnatomy anatomy, PhantomDeformation deformation, PhantomFrame frame, float[] tissues)
+    private static (float[] Intensities, int[] Labels) Render(
+        PhantomAnatomy anatomy, PhantomDeformation deformation, PhantomFrame frame, float[] tissues)
     {
         int[] extents = frame.Extents;
         float[] intensities = new float[extents[0] * extents[1] * extents[2]];
@@ -134,7 +139,8 @@ public static class Phantom
             {
                 continue;
             }
-            Vector3 place = frame.Place(n / frame.Extents[2] / frame.Extents[1], n / frame.Extents[2] % frame.Extents[1], n % frame.Extents[2]);
+            Vector3 place = frame.Place(
+                n / frame.Extents[2] / frame.Extents[1], n / frame.Extents[2] % frame.Extents[1], n % frame.Extents[2]);
             (float real, float imaginary) = random.NormalPair();
             float signal = intensities[n] * MathF.Exp((float)settings.BiasField * bias.At(place)) + (float)settings.Noise * real;
             float value = MathF.Sqrt(signal * signal + (float)(settings.Noise * settings.Noise) * imaginary * imaginary);

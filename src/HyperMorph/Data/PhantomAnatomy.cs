@@ -3,7 +3,8 @@ using System.Numerics;
 namespace HyperMorph.Data;
 
 /// <summary>One subject's anatomy, before deformation: how much of each structure there is at each place.</summary>
-/// <remarks>Sizes and places are those of an adult brain in MNI space, over 85 mm; the slice z = 0 lies 5 mm above the commissures.</remarks>
+/// <remarks>Sizes and places are those of an adult brain in MNI space, over 85 mm;
+/// the slice z = 0 lies 5 mm above the commissures.</remarks>
 internal sealed class PhantomAnatomy
 {
     private const int Cortex = 1, WhiteMatter = 2, ThirdVentricle = 5;
@@ -21,7 +22,8 @@ internal sealed class PhantomAnatomy
         new(12, new(0.135f, -0.01f, 0.02f), new(0.098f, 0.18f, 0.11f), -24, 0, 0.09f, 0.012f),
     ];
 
-    private static readonly Part s_thirdVentricle = new(ThirdVentricle, new(0, 0.05f, 0), new(0.032f, 0.19f, 0.14f), 0, 0, 0.15f, 0.006f);
+    private static readonly Part s_thirdVentricle = new(ThirdVentricle, new(0, 0.05f, 0),
+        new(0.032f, 0.19f, 0.14f), 0, 0, 0.15f, 0.006f);
 
     private readonly PhantomCortex _cortex;
     private readonly PhantomEllipsoid _third;
@@ -35,12 +37,14 @@ internal sealed class PhantomAnatomy
         _sides = new PhantomEllipsoid[2][];
         for (int side = 0; side < 2; side++)
         {
-            _sides[side] = Array.ConvertAll(s_parts, part => part.Vary(random, variation, part.IsVentricle ? 0.18f * ageing : -0.03f * ageing));
+            _sides[side] = Array.ConvertAll(s_parts,
+                part => part.Vary(random, variation, part.IsVentricle ? 0.18f * ageing : -0.03f * ageing));
         }
         _cortex = new(random, variation, 0.046f * (1 - 0.1f * ageing));
     }
 
-    /// <summary>Fills in each label's share of a voxel of size <paramref name="voxel"/> at <paramref name="p"/>; they add up to 1.</summary>
+    /// <summary>Fills in each label's share of a voxel of size <paramref name="voxel"/> at
+    /// <paramref name="p"/>; they add up to 1.</summary>
     public void Shares(Vector3 p, float voxel, Span<float> shares)
     {
         shares.Clear();
@@ -75,20 +79,24 @@ internal sealed class PhantomAnatomy
     private static float Inside(float distance, float voxel) => Math.Clamp(0.5f - distance / voxel, 0, 1);
 
     // The label is the left one's; spreads are standard deviations of the logarithm of the size and of the place.
-    private sealed record Part(int Label, Vector3 Centre, Vector3 Radii, float Yaw, float Pitch, float SizeSpread, float PlaceSpread)
+    private sealed record Part(
+        int Label, Vector3 Centre, Vector3 Radii, float Yaw, float Pitch, float SizeSpread, float PlaceSpread)
     {
         public bool IsVentricle => Label == 3;
 
         public PhantomEllipsoid Vary(PhantomRandom random, float variation, float growth, bool midline = false)
         {
-            Vector3 size = new(random.Normal(), random.Normal(), random.Normal()), place = new(random.Normal(), random.Normal(), random.Normal());
+            Vector3 size = new(random.Normal(), random.Normal(), random.Normal()),
+                place = new(random.Normal(), random.Normal(), random.Normal());
             float common = random.Normal(), yaw = random.Normal(), pitch = random.Normal();
             size = variation * SizeSpread * (0.8f * common * Vector3.One + 0.5f * size);
             // Ventricles widen more than they lengthen.
-            Vector3 grown = Radii * new Vector3(MathF.Exp(size.X + growth), MathF.Exp(0.5f * (size.Y + growth)), MathF.Exp(0.5f * (size.Z + growth)));
+            Vector3 grown = Radii * new Vector3(
+                MathF.Exp(size.X + growth), MathF.Exp(0.5f * (size.Y + growth)), MathF.Exp(0.5f * (size.Z + growth)));
             place *= variation * PlaceSpread;
             return PhantomEllipsoid.Tilted(
-                Centre + (midline ? place with { X = 0 } : place), grown, midline ? 0 : Yaw + 5 * variation * yaw, Pitch + 5 * variation * pitch);
+                Centre + (midline ? place with { X = 0 } : place), grown,
+                midline ? 0 : Yaw + 5 * variation * yaw, Pitch + 5 * variation * pitch);
         }
     }
 }

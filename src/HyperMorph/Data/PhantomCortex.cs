@@ -42,7 +42,8 @@ internal sealed class PhantomCortex
             return depth;
         }
         float fissures = MathF.Min(Interhemispheric(p), Sylvian(p));
-        return MathF.Min(MathF.Min(depth, fissures), depth < Deepest ? Sulcus(p, level, Vector3.Normalize(normal), depth) : depth);
+        return MathF.Min(MathF.Min(depth, fissures),
+            depth < Deepest ? Sulcus(p, level, Vector3.Normalize(normal), depth) : depth);
     }
 
     // Sheets that run inwards from the lines on the outline where a random field is 0; wider at their mouth.

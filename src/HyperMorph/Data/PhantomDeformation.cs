@@ -3,7 +3,8 @@ using HyperMorph.Registration;
 
 namespace HyperMorph.Data;
 
-/// <summary>A subject's smooth invertible deformation ψ = exp(v) into the anatomy, on every fourth voxel of the subject's grid.</summary>
+/// <summary>A subject's smooth invertible deformation ψ = exp(v) into the anatomy,
+/// on every fourth voxel of the subject's grid.</summary>
 internal sealed class PhantomDeformation
 {
     private const int Step = 4, Squarings = 6;
@@ -21,7 +22,8 @@ internal sealed class PhantomDeformation
         Integrate();
     }
 
-    /// <summary>The displacement of voxel (i, j, k), in units of the anatomy: linear between nodes, constant beyond them.</summary>
+    /// <summary>The displacement of voxel (i, j, k), in units of the anatomy: linear between nodes,
+    /// constant beyond them.</summary>
     public Vector3 At(float i, float j, float k)
     {
         (int i0, int i1, float fi) = Between(i / Step, _nodes[0]);

@@ -3,7 +3,8 @@ using HyperMorph.Imaging;
 
 namespace HyperMorph.Data;
 
-/// <summary>Where a phantom's voxels lie in the anatomy, whose unit is half the head's length; x to the right, y forwards, z up.</summary>
+/// <summary>Where a phantom's voxels lie in the anatomy, whose unit is half the head's length;
+/// x to the right, y forwards, z up.</summary>
 /// <param name="Extents">Voxels along x, y and z; one along z for a slice.</param>
 /// <param name="Scale">Voxels per unit.</param>
 internal sealed record PhantomFrame(int[] Extents, float Scale)
@@ -14,7 +15,8 @@ internal sealed record PhantomFrame(int[] Extents, float Scale)
 
     /// <summary>The frame in which the head fills a grid of <paramref name="shape"/>.</summary>
     public static PhantomFrame Of(int[] shape) =>
-        new([.. shape, .. Enumerable.Repeat(1, 3 - shape.Length)], shape.Select((extent, axis) => extent / 2f / s_room[axis]).Min());
+        new([.. shape, .. Enumerable.Repeat(1, 3 - shape.Length)],
+            shape.Select((extent, axis) => extent / 2f / s_room[axis]).Min());
 
     /// <summary>Number of axes of more than one voxel.</summary>
     public int Rank => Extents[2] == 1 ? 2 : 3;

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace HyperMorph.Data;
 
-/// <summary>What a phantom draws; each purpose of each subject has its own generator, so that none depends on what others drew.</summary>
+/// <summary>What a phantom draws; each purpose of each subject has its own generator,
+/// so that none depends on what others drew.</summary>
 internal sealed class PhantomRandom
 {
     private readonly Random _random;

@@ -18,7 +18,8 @@ public sealed record PhantomSettings
     /// (about 57 voxels of a 128×128 image); 0 deforms nothing.</summary>
     public double Deformation { get; init; } = 0.05;
 
-    /// <summary>Strength of what no common deformation explains: each structure's own size, place and tilt, and the folds' course; 0 leaves all alike.</summary>
+    /// <summary>Strength of what no common deformation explains: each structure's own size, place and tilt,
+    /// and the folds' course; 0 leaves all alike.</summary>
     public double ShapeVariation { get; init; } = 1;
 
     /// <summary>Standard deviation of the Rician noise, where white matter is about 0.8.</summary>

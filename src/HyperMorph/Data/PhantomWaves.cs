@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace HyperMorph.Data;
 
-/// <summary>A smooth random field: a sum of plane waves of about one wavelength and any direction, with mean 0 and variance 1.</summary>
+/// <summary>A smooth random field: a sum of plane waves of about one wavelength and any direction,
+/// with mean 0 and variance 1.</summary>
 internal sealed class PhantomWaves
 {
     private readonly (Vector3 Wave, float Phase)[] _waves;
@@ -10,7 +11,8 @@ internal sealed class PhantomWaves
 
     private PhantomWaves((Vector3 Wave, float Phase)[] waves) => (_waves, _amplitude) = (waves, MathF.Sqrt(2f / waves.Length));
 
-    /// <summary>Draws <paramref name="count"/> waves of <paramref name="wavenumber"/> radians per half head length, give or take a quarter.</summary>
+    /// <summary>Draws <paramref name="count"/> waves of <paramref name="wavenumber"/> radians per half head length,
+    /// give or take a quarter.</summary>
     public static PhantomWaves Draw(PhantomRandom random, int count, float wavenumber, int rank = 3, float flatten = 1)
     {
         var waves = new (Vector3, float)[count];
@@ -37,7 +39,8 @@ internal sealed class PhantomWaves
         return _amplitude * sum;
     }
 
-    /// <summary>About how far <paramref name="p"/> is from where the field is 0, along the surface with unit normal <paramref name="normal"/>.</summary>
+    /// <summary>About how far <paramref name="p"/> is from where the field is 0,
+    /// along the surface with unit normal <paramref name="normal"/>.</summary>
     public float DistanceToZero(Vector3 p, Vector3 normal)
     {
         float sum = 0;

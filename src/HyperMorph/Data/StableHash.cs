@@ -13,7 +13,8 @@ internal static class StableHash
     /// <summary>The text's hash as a number from 0 up to, but not including, 1.</summary>
     public static double Fraction(string text) => Unit(Of(text));
 
-    /// <summary>The random number at a place of a stream: the output function of SplitMix64 (Steele, Lea and Flood 2014) at its n-th state.</summary>
+    /// <summary>The random number at a place of a stream: the output function of SplitMix64 (Steele,
+    /// Lea and Flood 2014) at its n-th state.</summary>
     public static ulong At(ulong stream, ulong n)
     {
         ulong z = stream + (n + 1) * 0x9E3779B97F4A7C15;
@@ -30,7 +31,8 @@ internal static class StableHash
         return Math.Sqrt(-2 * Math.Log(radius)) * Math.Cos(angle);
     }
 
-    /// <summary>The n-th uniform number in [0, 1) of the sequence that <paramref name="seed"/> and <paramref name="purpose"/> name.</summary>
+    /// <summary>The n-th uniform number in [0, 1) of the sequence that <paramref name="seed"/> and
+    /// <paramref name="purpose"/> name.</summary>
     public static double Uniform(int seed, ulong purpose, ulong n) => Unit(At(At((ulong)seed, purpose), n));
 
     // The upper 53 bits, as many as a double holds.

@@ -25,7 +25,8 @@ internal static class SubjectPattern
     public static Regex Tail(string pattern) => new($"(^|/){Expression(pattern)}$", RegexOptions.CultureInvariant);
 
     /// <summary>The id in <paramref name="path"/>, or null where the path does not match.</summary>
-    public static string? IdIn(this Regex pattern, string path) => pattern.Match(path) is { Success: true } match ? match.Groups["id"].Value : null;
+    public static string? IdIn(this Regex pattern, string path) =>
+        pattern.Match(path) is { Success: true } match ? match.Groups["id"].Value : null;
 
     private static string Expression(string pattern)
     {

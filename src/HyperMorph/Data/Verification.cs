@@ -25,7 +25,8 @@ public sealed record Verification(string Folder, int Subjects, int Labelled, IRe
             throw DataFolder.Missing(manifest, folder);
         }
         SubjectCheck[] checks = new SubjectCheck[subjects.Length];
-        DataSet.InParallel(subjects.Length, progress, i => checks[i] = SubjectCheck.Of(manifest, folder, subjects[i]), cancellation);
+        DataSet.InParallel(subjects.Length, progress,
+            i => checks[i] = SubjectCheck.Of(manifest, folder, subjects[i]), cancellation);
         FileProblem[] problems = [.. TableProblems(manifest, folder, subjects), .. checks.SelectMany(check => check.Problems)];
         return new(folder, checks.Count(check => check.Image), checks.Count(check => check.Image && check.Labels), problems);
     }
@@ -36,14 +37,16 @@ public sealed record Verification(string Folder, int Subjects, int Labelled, IRe
         try
         {
             IEnumerable<string> listed = manifest.Participants?.Read(folder).Keys ?? [];
-            return [.. listed.Except(subjects.Select(s => s.Id)).Order(StringComparer.Ordinal).Select(id => Absent(SubjectPattern.PathOf(manifest.Files!.Image, id)))];
+            return [.. listed.Except(subjects.Select(s => s.Id)).Order(StringComparer.Ordinal)
+                .Select(id => Absent(SubjectPattern.PathOf(manifest.Files!.Image, id)))];
         }
         catch (HyperMorphException e)
         {
             return [new(manifest.Participants!.File, e.Message)];
         }
 
-        FileProblem Absent(string file) => new(file, $"{file} is missing, and {manifest.Participants!.File} lists its subject: put it there, or leave the subject out");
+        FileProblem Absent(string file) => new(file,
+            $"{file} is missing, and {manifest.Participants!.File} lists its subject: put it there, or leave the subject out");
     }
 
     /// <summary>Which of a subject's files are sound, and what is wrong with the others.</summary>
@@ -74,7 +77,9 @@ public sealed record Verification(string Folder, int Subjects, int Labelled, IRe
                 string file = path is null ? SubjectPattern.PathOf(pattern, files.Id) : Path.GetRelativePath(folder, path);
                 try
                 {
-                    return path is null ? throw new HyperMorphException($"{file} is missing: put it there, or leave the subject out") : read(path);
+                    return path is null
+                        ? throw new HyperMorphException($"{file} is missing: put it there, or leave the subject out")
+                        : read(path);
                 }
                 catch (Exception e) when (e is HyperMorphException or IOException or UnauthorizedAccessException)
                 {

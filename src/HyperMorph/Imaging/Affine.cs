@@ -24,7 +24,8 @@ public sealed record Affine
     public double this[int row, int column] => _m[4 * row + column];
 
     /// <summary>Voxel size along i, j and k in millimetres: the lengths of the first three columns.</summary>
-    public double[] Spacing => [.. Enumerable.Range(0, 3).Select(c => Math.Sqrt(this[0, c] * this[0, c] + this[1, c] * this[1, c] + this[2, c] * this[2, c]))];
+    public double[] Spacing => [.. Enumerable.Range(0, 3)
+        .Select(c => Math.Sqrt(this[0, c] * this[0, c] + this[1, c] * this[1, c] + this[2, c] * this[2, c]))];
 
     /// <summary>The determinant of the 3×3 part: the signed volume of a voxel in mm³.</summary>
     public double Determinant =>

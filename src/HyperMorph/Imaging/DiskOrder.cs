@@ -26,8 +26,8 @@ internal static class DiskOrder
         }
     }
 
-    /// <summary>Copies voxels of <paramref name="size"/> bytes from first axis fastest to last axis fastest. With the shape reversed it is
-    /// its own inverse.</summary>
+    /// <summary>Copies voxels of <paramref name="size"/> bytes from first axis fastest to last axis fastest. With the shape
+    /// reversed it is its own inverse.</summary>
     public static void ReverseAxes(ReadOnlySpan<byte> source, Span<byte> target, ReadOnlySpan<int> shape, int size)
     {
         switch (size)
@@ -39,7 +39,8 @@ internal static class DiskOrder
         }
     }
 
-    private static void ReverseAxes<T>(ReadOnlySpan<byte> sourceBytes, Span<byte> targetBytes, ReadOnlySpan<int> shape) where T : struct
+    private static void ReverseAxes<T>(ReadOnlySpan<byte> sourceBytes, Span<byte> targetBytes, ReadOnlySpan<int> shape)
+        where T : struct
     {
         ReadOnlySpan<T> source = MemoryMarshal.Cast<byte, T>(sourceBytes);
         Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes);
@@ -64,7 +65,8 @@ internal static class DiskOrder
     }
 
     // In blocks, so that both sides stay in the cache.
-    private static void Transpose<T>(ReadOnlySpan<T> source, int sourceStride, Span<T> target, int targetStride, int first, int last)
+    private static void Transpose<T>(
+        ReadOnlySpan<T> source, int sourceStride, Span<T> target, int targetStride, int first, int last)
     {
         for (int k0 = 0; k0 < last; k0 += Block)
         {

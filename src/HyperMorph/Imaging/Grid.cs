@@ -18,7 +18,8 @@ public static class Grid
     /// <summary>"160×192" for messages.</summary>
     public static string Describe(IEnumerable<int> shape) => string.Join('×', shape);
 
-    /// <summary>Where a centred grid of <paramref name="to"/> starts in one of <paramref name="from"/>, per axis; negative where it pads.</summary>
+    /// <summary>Where a centred grid of <paramref name="to"/> starts in one of <paramref name="from"/>, per axis;
+    /// negative where it pads.</summary>
     public static int[] CentreOffset(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
         int[] offset = new int[from.Length];
@@ -30,8 +31,8 @@ public static class Grid
         return offset;
     }
 
-    /// <summary>Copies <paramref name="source"/> into a new array of shape <paramref name="to"/> whose voxel 0 is the source's voxel
-    /// <paramref name="offset"/>; what lies outside the source is default.</summary>
+    /// <summary>Copies <paramref name="source"/> into a new array of shape <paramref name="to"/> whose voxel 0 is the source's
+    /// voxel <paramref name="offset"/>; what lies outside the source is default.</summary>
     public static T[] Window<T>(T[] source, ReadOnlySpan<int> from, ReadOnlySpan<int> to, ReadOnlySpan<int> offset) =>
         (T[])Window((Array)source, from, to, offset);
 
@@ -60,7 +61,9 @@ public static class Grid
             }
             if (inside)
             {
-                Array.Copy(source, (long)sourceRow * from[last] + start + offset[last], target, (long)row * to[last] + start, end - start);
+                Array.Copy(
+                    source, (long)sourceRow * from[last] + start + offset[last],
+                    target, (long)row * to[last] + start, end - start);
             }
         }
         return target;

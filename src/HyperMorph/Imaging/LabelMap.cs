@@ -18,7 +18,9 @@ public sealed class LabelMap
         int largest = 0;
         foreach (int label in labels)
         {
-            largest = label >= 0 ? Math.Max(largest, label) : throw new ArgumentException($"a label map has no negative labels, and this one has {label}", nameof(labels));
+            largest = label >= 0
+                ? Math.Max(largest, label)
+                : throw new ArgumentException($"a label map has no negative labels, and this one has {label}", nameof(labels));
         }
         _labels = largest <= byte.MaxValue ? Voxels.Convert<byte>(labels.ToArray()) : labels.ToArray();
         (Shape, Affine) = (shape, affine);
@@ -43,9 +45,11 @@ public sealed class LabelMap
     public static LabelMap FromVolume(Volume volume)
     {
         ArgumentNullException.ThrowIfNull(volume);
-        int[] labels = Array.ConvertAll(volume.ToArray(), value => value == MathF.Truncate(value) && value is >= 0 and <= 16_777_216
-            ? (int)value
-            : throw new ArgumentException($"a label map holds whole numbers from 0 to 16777216, and this image has the value {value}"));
+        int[] labels = Array.ConvertAll(volume.ToArray(),
+            value => value == MathF.Truncate(value) && value is >= 0 and <= 16_777_216
+                ? (int)value
+                : throw new ArgumentException(
+                    $"a label map holds whole numbers from 0 to 16777216, and this image has the value {value}"));
         return new(labels, volume.Shape, volume.Affine);
     }
 
@@ -55,7 +59,8 @@ public sealed class LabelMap
     /// <summary>The same labels without trailing axes of extent 1; at least two axes stay.</summary>
     public LabelMap Squeeze() => new(_labels, Voxels.SqueezedShape(Shape), Affine);
 
-    /// <summary>Pads with background and crops to <paramref name="shape"/>, keeping the centre and the position in space.</summary>
+    /// <summary>Pads with background and crops to <paramref name="shape"/>, keeping the centre and the
+    /// position in space.</summary>
     /// <exception cref="ArgumentException">The shape has another number of axes.</exception>
     public LabelMap PadOrCrop(int[] shape)
     {

@@ -2,13 +2,15 @@ using HyperMorph.Registration;
 
 namespace HyperMorph.Imaging;
 
-/// <summary>Reads and writes NIfTI-1 and NIfTI-2: .nii files and .hdr and .img pairs, compressed where the name ends in .gz.</summary>
+/// <summary>Reads and writes NIfTI-1 and NIfTI-2: .nii files and .hdr and .img pairs,
+/// compressed where the name ends in .gz.</summary>
 public static class Nifti
 {
     private const double IntentVector = 1007;
 
     /// <summary>Reads an image: its voxels as stored, with the scaling and the affine of its header.</summary>
-    /// <exception cref="NiftiException">There is no such file, or it is damaged, or holds something else than one real number per voxel.</exception>
+    /// <exception cref="NiftiException">There is no such file, or it is damaged,
+    /// or holds something else than one real number per voxel.</exception>
     public static Volume Read(string path) => ReadImage(path).Volume;
 
     /// <summary>Reads a label map.</summary>
@@ -34,10 +36,11 @@ public static class Nifti
         return NiftiReader.Read(path);
     }
 
-    /// <summary>Writes an image in its stored type, whole or not at all; header fields that a volume does not have, the version and the
-    /// extensions come from <paramref name="like"/>.</summary>
+    /// <summary>Writes an image in its stored type, whole or not at all; header fields that a volume does not have, the version
+    /// and the extensions come from <paramref name="like"/>.</summary>
     /// <remarks>Where NIfTI-1 cannot hold the scaling exactly, as 1/255, the values are stored as float32.</remarks>
-    /// <exception cref="NiftiException">The folder is missing or not writable, the disk is full, or the name is not that of a NIfTI file.</exception>
+    /// <exception cref="NiftiException">The folder is missing or not writable, the disk is full,
+    /// or the name is not that of a NIfTI file.</exception>
     public static void Write(string path, Volume volume, NiftiImage? like = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -53,16 +56,19 @@ public static class Nifti
         Write(path, labels.ToVolume(), like);
     }
 
-    /// <summary>Writes a displacement field as ITK, ANTs and 3D Slicer read it: float32 [d0, d1, d2 or 1, 1, 3], intent 1007, each vector in
-    /// millimetres in LPS from a fixed voxel's position to that of the moving voxel it points at.</summary>
+    /// <summary>Writes a displacement field as ITK, ANTs and 3D Slicer read it: float32 [d0, d1, d2 or 1, 1, 3], intent 1007,
+    /// each vector in millimetres in LPS from a fixed voxel's position to that of the moving voxel it points at.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="field">Displacements in voxels of the fixed grid, 2-D or 3-D.</param>
     /// <param name="fixedAffine">From voxels of the fixed grid to millimetres in RAS.</param>
     /// <param name="movingAffine">From voxels of the moving image to millimetres in RAS.</param>
-    /// <param name="movingOffset">The moving image's voxel that lies at voxel 0 of the grid the field points into, per axis.</param>
-    /// <exception cref="ArgumentException">The field is neither 2-D nor 3-D, or the offset has another number of axes.</exception>
+    /// <param name="movingOffset">The moving image's voxel that lies at voxel 0 of the grid the field
+    /// points into, per axis.</param>
+    /// <exception cref="ArgumentException">The field is neither 2-D nor 3-D, or the offset has
+    /// another number of axes.</exception>
     /// <exception cref="NiftiException">As <see cref="Write"/>.</exception>
-    public static void WriteDisplacement(string path, DisplacementField field, Affine fixedAffine, Affine movingAffine, int[] movingOffset)
+    public static void WriteDisplacement(
+        string path, DisplacementField field, Affine fixedAffine, Affine movingAffine, int[] movingOffset)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(field);
@@ -71,7 +77,8 @@ public static class Nifti
         ArgumentNullException.ThrowIfNull(movingOffset);
         if (field.Rank is not (2 or 3) || movingOffset.Length != field.Rank)
         {
-            throw new ArgumentException($"a field of {field.Rank} axes with an offset of {movingOffset.Length} is neither 2-D nor 3-D", nameof(field));
+            throw new ArgumentException(
+                $"a field of {field.Rank} axes with an offset of {movingOffset.Length} is neither 2-D nor 3-D", nameof(field));
         }
         int[] shape = [field.Shape[0], field.Shape[1], field.Rank == 3 ? field.Shape[2] : 1, 1, 3];
         Volume vectors = new(Vectors(field, fixedAffine, movingAffine, movingOffset), shape, fixedAffine);

@@ -12,7 +12,9 @@ internal static class NiftiChecks
         NiftiDatatype.Of(header);
         double lowest = isPair ? 0 : NiftiLayout.Size(header.Version) + 4;
         double offset = header["vox_offset"];
-        Require(offset >= lowest && offset <= long.MaxValue && offset == Math.Truncate(offset), header, "vox_offset", 0, $"it should be a whole number from {lowest} up");
+        Require(
+            offset >= lowest && offset <= long.MaxValue && offset == Math.Truncate(offset), header, "vox_offset", 0,
+            $"it should be a whole number from {lowest} up");
         Scaling(header);
         _ = header.Affine;
     }
@@ -35,7 +37,8 @@ internal static class NiftiChecks
         string magic = header.Text("magic"), wanted = $"n{(isPair ? "i" : "+")}{header.Version}";
         if (magic != wanted)
         {
-            throw new InvalidDataException($"magic is \"{string.Concat(magic.Select(c => char.IsControl(c) ? '?' : c))}\" and should be \"{wanted}\" in a "
+            throw new InvalidDataException(
+                $"magic is \"{string.Concat(magic.Select(c => char.IsControl(c) ? '?' : c))}\" and should be \"{wanted}\" in a "
                 + $"{(isPair ? ".hdr and .img pair" : "single .nii file")} of NIfTI-{header.Version}");
         }
     }
@@ -46,7 +49,8 @@ internal static class NiftiChecks
         for (int axis = 1; axis <= header["dim"]; axis++)
         {
             Require(header["dim", axis] >= 1, header, "dim", axis, "an axis has 1 voxel or more");
-            Require(axis > 3 || double.IsFinite(header["pixdim", axis]), header, "pixdim", axis, "a voxel size is a finite number");
+            Require(axis > 3 || double.IsFinite(header["pixdim", axis]), header, "pixdim", axis,
+                "a voxel size is a finite number");
         }
     }
 

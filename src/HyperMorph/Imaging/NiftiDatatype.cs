@@ -40,10 +40,12 @@ internal sealed record NiftiDatatype(int Code, string Name, int Size, Type? Elem
             ?? throw new InvalidDataException($"{header.Describe("datatype")}, which NIfTI does not define");
         if (type.Element is null)
         {
-            throw new InvalidDataException($"{header.Describe("datatype")} ({type.Name}), and only images of one real number per voxel are read");
+            throw new InvalidDataException(
+                $"{header.Describe("datatype")} ({type.Name}), and only images of one real number per voxel are read");
         }
         return header["bitpix"] == 8 * type.Size
             ? type
-            : throw new InvalidDataException($"{header.Describe("bitpix")}, and datatype {type.Code} ({type.Name}) has {8 * type.Size} bits");
+            : throw new InvalidDataException(
+                $"{header.Describe("bitpix")}, and datatype {type.Code} ({type.Name}) has {8 * type.Size} bits");
     }
 }

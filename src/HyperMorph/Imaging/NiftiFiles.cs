@@ -8,7 +8,8 @@ internal sealed record NiftiFiles(string Header, string Data)
     /// <summary>Whether header and voxels lie in two files.</summary>
     public bool IsPair => Header != Data;
 
-    /// <summary>The files that a name stands for: itself for .nii, both of the pair for .hdr or .img, with .gz or without.</summary>
+    /// <summary>The files that a name stands for: itself for .nii, both of the pair for .hdr or .img,
+    /// with .gz or without.</summary>
     /// <exception cref="NiftiException">The name ends in none of these.</exception>
     public static NiftiFiles Of(string path)
     {
@@ -20,7 +21,8 @@ internal sealed record NiftiFiles(string Header, string Data)
             ".NII" => new(path, path),
             ".HDR" => new(path, Other(".img", ".IMG")),
             ".IMG" => new(Other(".hdr", ".HDR"), path),
-            _ => throw new NiftiException($"{path}: the name of a NIfTI file ends in .nii, .hdr or .img, or one of these and .gz"),
+            _ => throw new NiftiException(
+                $"{path}: the name of a NIfTI file ends in .nii, .hdr or .img, or one of these and .gz"),
         };
         string Other(string lower, string upper) => stem + (char.IsUpper(plain[^1]) ? upper : lower) + gz;
     }

@@ -6,7 +6,9 @@ internal static class NiftiGeometry
     /// <summary>The affine of srow_x, srow_y and srow_z (method 3).</summary>
     public static Affine FromRows(NiftiHeader header)
     {
-        double[] m = [.. from field in (string[])["srow_x", "srow_y", "srow_z"] from column in Enumerable.Range(0, 4) select Finite(header, field, column)];
+        double[] m = [.. from field in (string[])["srow_x", "srow_y", "srow_z"]
+            from column in Enumerable.Range(0, 4)
+            select Finite(header, field, column)];
         Affine affine = new([.. m, 0, 0, 0, 1]);
         return Math.Abs(affine.Determinant) > 1e-9 * affine.Spacing.Aggregate((x, y) => x * y)
             ? affine
@@ -25,7 +27,8 @@ internal static class NiftiGeometry
                 $"{header.Describe("quatern_b")}, {header.Describe("quatern_c")} and {header.Describe("quatern_d")}, which is no rotation");
         }
         // Half a turn: what is left is the rounding of b, c and d, and its root would be large.
-        double a = rest < (header.Version == 1 ? 4e-7 : 1e-15) ? 0 : Math.Sqrt(rest), norm = Math.Sqrt(a * a + b * b + c * c + d * d);
+        double a = rest < (header.Version == 1 ? 4e-7 : 1e-15) ? 0 : Math.Sqrt(rest),
+            norm = Math.Sqrt(a * a + b * b + c * c + d * d);
         (a, b, c, d) = (a / norm, b / norm, c / norm, d / norm);
         double x = Zoom(header, 1), y = Zoom(header, 2);
         double z = header["pixdim"] < 0 ? -Zoom(header, 3) : Zoom(header, 3);
@@ -36,7 +39,8 @@ internal static class NiftiGeometry
             0, 0, 0, 1);
     }
 
-    /// <summary>The affine of pixdim alone, x flipped and the origin in the centre, as nibabel has it for files without codes.</summary>
+    /// <summary>The affine of pixdim alone, x flipped and the origin in the centre,
+    /// as nibabel has it for files without codes.</summary>
     public static Affine FromZooms(NiftiHeader header)
     {
         double x = Zoom(header, 1), y = Zoom(header, 2), z = Zoom(header, 3);
@@ -52,13 +56,15 @@ internal static class NiftiGeometry
         double[] spacing = affine.Spacing;
         for (int axis = 0; axis < 4; axis++)
         {
-            (header["srow_x", axis], header["srow_y", axis], header["srow_z", axis]) = (affine[0, axis], affine[1, axis], affine[2, axis]);
+            (header["srow_x", axis], header["srow_y", axis], header["srow_z", axis]) =
+                (affine[0, axis], affine[1, axis], affine[2, axis]);
             header["pixdim", axis] = axis > 0 ? spacing[axis - 1] : affine.Determinant < 0 ? -1 : 1;
         }
         (header["qoffset_x"], header["qoffset_y"], header["qoffset_z"]) = (affine[0, 3], affine[1, 3], affine[2, 3]);
         (header["quatern_b"], header["quatern_c"], header["quatern_d"]) = Quaternion(affine);
         double[] stored = FromQuaternion(header).ToArray(), wanted = affine.ToArray();
-        if (Enumerable.Range(0, 12).Any(i => Math.Abs(stored[i] - wanted[i]) > 1e-5 * (i % 4 < 3 ? spacing[i % 4] : Math.Abs(wanted[i]) + 1)))
+        if (Enumerable.Range(0, 12)
+            .Any(i => Math.Abs(stored[i] - wanted[i]) > 1e-5 * (i % 4 < 3 ? spacing[i % 4] : Math.Abs(wanted[i]) + 1)))
         {
             // A shear: only the sform can hold it.
             header["qform_code"] = 0;
@@ -85,7 +91,8 @@ internal static class NiftiGeometry
 
     private static double Zoom(NiftiHeader header, int axis) => header["pixdim", axis] is > 0 and < double.PositiveInfinity
         ? header["pixdim", axis]
-        : header["dim"] < axis ? 1 : throw new InvalidDataException($"{header.Describe("pixdim", axis)}, and a voxel size must be positive");
+        : header["dim"] < axis ? 1
+        : throw new InvalidDataException($"{header.Describe("pixdim", axis)}, and a voxel size must be positive");
 
     private static double Finite(NiftiHeader header, string field, int index = 0) => double.IsFinite(header[field, index])
         ? header[field, index]

@@ -23,8 +23,8 @@ public sealed class NiftiHeader
     /// <summary>The voxel size that pixdim gives for each axis, whatever the affine says.</summary>
     public double[] Zooms => [.. Enumerable.Range(1, (int)this["dim"]).Select(axis => this["pixdim", axis])];
 
-    /// <summary>Voxel indices to millimetres: the sform if it has a code, else the qform if it has one, else pixdim with x flipped and
-    /// the origin in the centre.</summary>
+    /// <summary>Voxel indices to millimetres: the sform if it has a code, else the qform if it has one, else pixdim with x
+    /// flipped and the origin in the centre.</summary>
     public Affine Affine => Sform ?? Qform ?? NiftiGeometry.FromZooms(this);
 
     /// <summary>The affine of the srow fields; null where sform_code is 0.</summary>
@@ -33,7 +33,8 @@ public sealed class NiftiHeader
     /// <summary>The affine of the quaternion and pixdim; null where qform_code is 0.</summary>
     public Affine? Qform => this["qform_code"] > 0 ? NiftiGeometry.FromQuaternion(this) : null;
 
-    /// <summary>A numeric field's value as it stands on disk, such as header["dim", 1]; element 0 where no index is given.</summary>
+    /// <summary>A numeric field's value as it stands on disk, such as header["dim", 1];
+    /// element 0 where no index is given.</summary>
     /// <exception cref="ArgumentException">There is no such field or element.</exception>
     public double this[string field, int index = 0]
     {
@@ -90,7 +91,8 @@ public sealed class NiftiHeader
     internal string Describe(string field, int index = 0) => FormattableString.Invariant(
         $"{(field is "dim" or "pixdim" || field.StartsWith("srow", StringComparison.Ordinal) ? $"{field}[{index}]" : field)} is {this[field, index]}");
 
-    /// <summary>Takes over every field of a header of either version and byte order, those that belong to the version too.</summary>
+    /// <summary>Takes over every field of a header of either version and byte order,
+    /// those that belong to the version too.</summary>
     internal void CopyFrom(NiftiHeader other)
     {
         foreach (NiftiField field in NiftiLayout.Fields)

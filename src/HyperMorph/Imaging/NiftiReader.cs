@@ -45,7 +45,9 @@ internal static class NiftiReader
         int size = NiftiLayout.Size(version);
         NiftiHeader header = new([.. first, .. source.Read(size - 4, "a NIfTI header")], version, bigEndian);
         NiftiChecks.Check(header, isPair);
-        byte[] rest = isPair ? source.ReadUpTo(LongestPairHeader) : source.Read(header["vox_offset"] - size, header.Describe("vox_offset") + " and");
+        byte[] rest = isPair
+            ? source.ReadUpTo(LongestPairHeader)
+            : source.Read(header["vox_offset"] - size, header.Describe("vox_offset") + " and");
         if (isPair)
         {
             source.Finish();
@@ -62,7 +64,8 @@ internal static class NiftiReader
             (540, _) => (2, false),
             (_, 348) => (1, true),
             (_, 540) => (2, true),
-            _ => throw new InvalidDataException($"sizeof_hdr is {little} and should be 348 or 540, so this is no NIfTI file or a damaged one"),
+            _ => throw new InvalidDataException(
+                $"sizeof_hdr is {little} and should be 348 or 540, so this is no NIfTI file or a damaged one"),
         };
     }
 
@@ -79,7 +82,8 @@ internal static class NiftiReader
             int size = at + 8 <= block.Length ? Number(block[at..]) : 0;
             if (size < 16 || size > block.Length - at)
             {
-                throw new InvalidDataException($"esize of extension {extensions.Count} is {size}, and it should be 16 or more and end within the "
+                throw new InvalidDataException(
+                    $"esize of extension {extensions.Count} is {size}, and it should be 16 or more and end within the "
                     + $"{block.Length - at} bytes that are left ({header.Describe("vox_offset")})");
             }
             extensions.Add(new(Number(block[(at + 4)..]), block[(at + 8)..(at + size)].ToArray()));

@@ -35,7 +35,8 @@ internal sealed class NiftiSource : IDisposable
         }
     }
 
-    /// <summary>Reads exactly <paramref name="count"/> bytes, of which a message says that <paramref name="reason"/> needs them.</summary>
+    /// <summary>Reads exactly <paramref name="count"/> bytes, of which a message says that
+    /// <paramref name="reason"/> needs them.</summary>
     /// <exception cref="InvalidDataException">The file ends before, or the bytes do not fit into one array.</exception>
     public byte[] Read(double count, string reason)
     {
@@ -46,10 +47,13 @@ internal sealed class NiftiSource : IDisposable
             throw new InvalidDataException($"{reason} needs {Number(count)} bytes, and at most 2 GiB are read at once");
         }
         byte[] bytes = possible ? ReadUpTo((int)count) : [];
-        string holds = !_gzip ? $"has {_atMost}" : possible ? $"inflates to {_position}" : $"cannot inflate to more than {_atMost}";
+        string holds = !_gzip ? $"has {_atMost}"
+            : possible ? $"inflates to {_position}"
+            : $"cannot inflate to more than {_atMost}";
         return bytes.Length == count
             ? bytes
-            : throw new InvalidDataException($"{reason} needs {Number(end)} bytes, and the file {holds}, so it was cut or the header is damaged");
+            : throw new InvalidDataException(
+                $"{reason} needs {Number(end)} bytes, and the file {holds}, so it was cut or the header is damaged");
     }
 
     /// <summary>Reads <paramref name="count"/> bytes, or what there is.</summary>
@@ -68,7 +72,8 @@ internal sealed class NiftiSource : IDisposable
         return bytes;
     }
 
-    /// <summary>Has the checksum of a compressed file verified, unless more than 1 MiB follows what was read, which is left alone.</summary>
+    /// <summary>Has the checksum of a compressed file verified, unless more than 1 MiB follows what was read,
+    /// which is left alone.</summary>
     public void Finish()
     {
         byte[] rest = new byte[4096];
@@ -95,11 +100,13 @@ internal sealed class NiftiSource : IDisposable
         // From a damaged stream the inflater throws whatever its tables lead it to.
         catch (Exception e) when (_gzip && e is EndOfStreamException or not IOException)
         {
-            throw new InvalidDataException($"the gzip stream is damaged or cut ({e.Message.TrimEnd('.')}), get the file again", e);
+            throw new InvalidDataException(
+                $"the gzip stream is damaged or cut ({e.Message.TrimEnd('.')}), get the file again", e);
         }
     }
 
-    private static string Number(double count) => count.ToString(count < 1e15 ? "F0" : "E2", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double count) =>
+        count.ToString(count < 1e15 ? "F0" : "E2", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void CheckMagic(FileStream file, bool gzip)
     {

@@ -45,7 +45,8 @@ internal static class NiftiWriter
     {
         if (volume.Rank is < 1 or > 7 || volume.Shape.Any(extent => extent < 1))
         {
-            throw new InvalidDataException($"dim would be {Grid.Describe(volume.Shape)}, and NIfTI holds 1 to 7 axes of 1 voxel or more");
+            throw new InvalidDataException(
+                $"dim would be {Grid.Describe(volume.Shape)}, and NIfTI holds 1 to 7 axes of 1 voxel or more");
         }
         int version = like?.Version == 2 || volume.Shape.Any(extent => extent > short.MaxValue) ? 2 : 1;
         NiftiHeader header = new(new byte[NiftiLayout.Size(version)], version, bigEndian: false);
@@ -89,9 +90,10 @@ internal static class NiftiWriter
         && (like["sform_code"] > 0 || like["qform_code"] > 0 || like.Shape.SequenceEqual(volume.Shape));
 
     // NIfTI-1 has float32 slopes, and a slope of 0 means none: values that they would change are stored as float.
-    private static Volume Storable(Volume volume, int version) => Exact(volume.Slope, version) && volume.Slope != 0 && Exact(volume.Intercept, version)
-        ? volume
-        : new(volume.ToArray(), volume.Shape, volume.Affine);
+    private static Volume Storable(Volume volume, int version) =>
+        Exact(volume.Slope, version) && volume.Slope != 0 && Exact(volume.Intercept, version)
+            ? volume
+            : new(volume.ToArray(), volume.Shape, volume.Affine);
 
     private static bool Exact(double number, int version) => double.IsFinite(number) && (version == 2 || (float)number == number);
 

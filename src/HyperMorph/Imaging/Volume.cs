@@ -1,10 +1,12 @@
 namespace HyperMorph.Imaging;
 
 /// <summary>An image at rest: voxel values of any stored type, their scaling, and where they lie.</summary>
-/// <remarks>Voxels are in tensor order: axis order i, j(, k, …) as in NIfTI, the last axis fastest. Value = stored × slope + intercept.</remarks>
+/// <remarks>Voxels are in tensor order: axis order i, j(, k, …) as in NIfTI, the last axis fastest.
+/// Value = stored × slope + intercept.</remarks>
 public sealed class Volume
 {
-    /// <summary>Wraps a typed array (byte, sbyte, short, ushort, int, uint, long, ulong, float or double) without copying it.</summary>
+    /// <summary>Wraps a typed array (byte, sbyte, short, ushort, int, uint, long, ulong,
+    /// float or double) without copying it.</summary>
     /// <exception cref="ArgumentException">The array does not have as many elements as the shape has voxels.</exception>
     public Volume(Array stored, int[] shape, Affine affine, double slope = 1, double intercept = 0)
     {
@@ -43,7 +45,8 @@ public sealed class Volume
         ? Voxels.Convert<float>(Stored)
         : Array.ConvertAll(Voxels.Convert<double>(Stored), stored => (float)(stored * Slope + Intercept));
 
-    /// <summary>The same values in the smallest of byte, short, ushort and float that holds every float value exactly, scaled by 1, 1/255 or 1/65535.</summary>
+    /// <summary>The same values in the smallest of byte, short, ushort and float that holds every float value exactly,
+    /// scaled by 1, 1/255 or 1/65535.</summary>
     public Volume Compact()
     {
         float[] values = ToArray();
@@ -60,7 +63,8 @@ public sealed class Volume
     /// <summary>The same voxels without trailing axes of extent 1; at least two axes stay.</summary>
     public Volume Squeeze() => new(Stored, Voxels.SqueezedShape(Shape), Affine, Slope, Intercept);
 
-    /// <summary>Pads with stored zeros and crops to <paramref name="shape"/>, keeping the centre and the position in space.</summary>
+    /// <summary>Pads with stored zeros and crops to <paramref name="shape"/>, keeping the centre and the
+    /// position in space.</summary>
     /// <exception cref="ArgumentException">The shape has another number of axes.</exception>
     public Volume PadOrCrop(int[] shape)
     {

@@ -7,7 +7,8 @@ internal static class Voxels
 {
     /// <summary>The elements as <typeparamref name="T"/>, always in a new array.</summary>
     /// <remarks>By the type's code, because to the runtime an sbyte[] is a byte[] too.</remarks>
-    public static T[] Convert<T>(Array stored) where T : INumberBase<T> => Type.GetTypeCode(stored.GetType().GetElementType()) switch
+    public static T[] Convert<T>(Array stored) where T : INumberBase<T> =>
+        Type.GetTypeCode(stored.GetType().GetElementType()) switch
     {
         TypeCode.Byte => Convert<byte, T>(stored),
         TypeCode.SByte => Convert<sbyte, T>(stored),
@@ -22,8 +23,8 @@ internal static class Voxels
         _ => throw new ArgumentException($"voxels of type {stored.GetType().GetElementType()} are not supported", nameof(stored)),
     };
 
-    /// <summary>The integers that give exactly <paramref name="values"/> when multiplied by <paramref name="slope"/> and rounded to float, in the
-    /// smallest type; null where there are none.</summary>
+    /// <summary>The integers that give exactly <paramref name="values"/> when multiplied by <paramref name="slope"/> and rounded
+    /// to float, in the smallest type; null where there are none.</summary>
     public static Array? TryShrink(float[] values, double slope)
     {
         int[] integers = new int[values.Length];

@@ -6,25 +6,31 @@ namespace HyperMorph.Networks;
 /// <param name="Units">Units of each.</param>
 /// <param name="Tanh">Whether generated kernels and biases pass through tanh.</param>
 /// <param name="GeneratesFlow">Whether the flow convolution is generated too, or stored and the same for every Λ.</param>
-/// <param name="MagnitudeInvariant">Whether Λ enters as (cos πλ/2, sin πλ/2) and the output is added to learned kernels θ₀.</param>
+/// <param name="MagnitudeInvariant">Whether Λ enters as (cos πλ/2, sin πλ/2) and the output is added
+/// to learned kernels θ₀.</param>
 /// <param name="EndPoints">Share of λ drawn at each end of its range while training, half at 0 and half at 1.</param>
-public sealed record HyperPreset(string Name, int Layers, int Units, bool Tanh, bool GeneratesFlow, bool MagnitudeInvariant, double EndPoints)
+public sealed record HyperPreset(
+    string Name, int Layers, int Units, bool Tanh, bool GeneratesFlow, bool MagnitudeInvariant, double EndPoints)
 {
     /// <summary>Factor on what enters the output layer.</summary>
     /// <remarks>
-    /// The hidden units sum up to some 0.4 · <see cref="Units"/>, and a step of Adam moves each generated number by that many step lengths. Where
-    /// θ₀ is learned beside it, the factor brings both to about one step length, as in a network without hypernetwork; the published ones have none.
+    /// The hidden units sum up to some 0.4 · <see cref="Units"/>, and a step of Adam moves each generated number by that many
+    /// step lengths. Where θ₀ is learned beside it, the factor brings both to about one step length, as in a network without
+    /// hypernetwork; the published ones have none.
     /// </remarks>
     public double OutputScale => MagnitudeInvariant ? 2.0 / Units : 1;
 
     /// <summary>Magnitude-invariant parametrisation, Gonzalez Ortiz et al., arXiv 2304.07645: the default.</summary>
-    public static HyperPreset Mip { get; } = new("mip", 4, 64, Tanh: false, GeneratesFlow: true, MagnitudeInvariant: true, EndPoints: 0.2);
+    public static HyperPreset Mip { get; } = new("mip", 4, 64, Tanh: false, GeneratesFlow: true,
+        MagnitudeInvariant: true, EndPoints: 0.2);
 
     /// <summary>As the first paper describes it, Hoopes et al., IPMI 2021.</summary>
-    public static HyperPreset Paper { get; } = new("paper", 4, 64, Tanh: true, GeneratesFlow: true, MagnitudeInvariant: false, EndPoints: 0.4);
+    public static HyperPreset Paper { get; } = new("paper", 4, 64, Tanh: true, GeneratesFlow: true,
+        MagnitudeInvariant: false, EndPoints: 0.4);
 
     /// <summary>As the authors' public code has it.</summary>
-    public static HyperPreset Reference { get; } = new("reference", 6, 128, Tanh: false, GeneratesFlow: false, MagnitudeInvariant: false, EndPoints: 0.2);
+    public static HyperPreset Reference { get; } = new("reference", 6, 128, Tanh: false, GeneratesFlow: false,
+        MagnitudeInvariant: false, EndPoints: 0.2);
 
     /// <summary>All presets.</summary>
     public static IReadOnlyList<HyperPreset> All { get; } = [Mip, Paper, Reference];
@@ -32,5 +38,6 @@ public sealed record HyperPreset(string Name, int Layers, int Units, bool Tanh, 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="HyperMorphException">There is none of that name.</exception>
     public static HyperPreset Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new HyperMorphException($"there is no hypernetwork preset '{name}'; there are {string.Join(", ", All.Select(p => p.Name))}");
+        ?? throw new HyperMorphException(
+            $"there is no hypernetwork preset '{name}'; there are {string.Join(", ", All.Select(p => p.Name))}");
 }

@@ -54,7 +54,9 @@ public sealed class HyperWeights : Weights
     {
         if (hyperparameters is null || hyperparameters.NumberOfElements != Hyperparameters)
         {
-            throw new ArgumentException($"this hypernetwork takes {Hyperparameters} hyperparameters, not {hyperparameters?.NumberOfElements ?? 0}", nameof(hyperparameters));
+            throw new ArgumentException(
+                $"this hypernetwork takes {Hyperparameters} hyperparameters, not {hyperparameters?.NumberOfElements ?? 0}",
+                nameof(hyperparameters));
         }
         using DisposeScope scope = NewDisposeScope();
         Tensor x = hyperparameters.reshape(1, -1);
@@ -81,7 +83,8 @@ public sealed class HyperWeights : Weights
     private Tensor OutputRows(long[] shape, Generator generator)
     {
         long count = Count(shape);
-        // Keras' Glorot uniform for the published networks. Where kernels start from θ₀, the generated part starts small beside it.
+        // Keras' Glorot uniform for the published networks. Where kernels start from θ₀,
+        // the generated part starts small beside it.
         double limit = _preset.MagnitudeInvariant ? 1e-3 : Math.Sqrt(6.0 / (_preset.Units + count));
         return rand([count, _preset.Units], generator: generator).Times(2 * limit).Plus(-limit);
     }

@@ -10,11 +10,13 @@ namespace HyperMorph.Networks;
 /// <param name="Moved">The moving image warped onto the fixed one, [N, 1, …].</param>
 public readonly record struct RegistrationResult(Tensor Velocity, Tensor Displacement, Tensor Moved);
 
-/// <summary>VoxelMorph's registration network: U-Net, velocity field, scaling and squaring, warp. HyperMorph where its weights are generated.</summary>
+/// <summary>VoxelMorph's registration network: U-Net, velocity field, scaling and squaring, warp.
+/// HyperMorph where its weights are generated.</summary>
 /// <param name="Network">The U-Net.</param>
 public sealed record RegistrationModel(UNet Network)
 {
-    /// <summary>Squarings of the integration; 0 takes the U-Net's output as displacement, unintegrated and at full resolution.</summary>
+    /// <summary>Squarings of the integration; 0 takes the U-Net's output as displacement,
+    /// unintegrated and at full resolution.</summary>
     public int IntegrationSteps { get; init; } = 7;
 
     /// <summary>The velocity field lives on a grid this many times as coarse as the images.</summary>
@@ -39,7 +41,8 @@ public sealed record RegistrationModel(UNet Network)
         return new(velocity.MoveToOuterDisposeScope(), displacement.MoveToOuterDisposeScope(), moved.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The displacement that undoes <paramref name="velocity"/>, on the grid of images of <paramref name="shape"/>, [N, 1, d0, d1(, d2)].</summary>
+    /// <summary>The displacement that undoes <paramref name="velocity"/>, on the grid of images of <paramref name="shape"/>,
+    /// [N, 1, d0, d1(, d2)].</summary>
     /// <exception cref="HyperMorphException">The model does not integrate, so that its fields need not have inverses.</exception>
     public Tensor InverseDisplacement(Tensor velocity, long[] shape)
     {
@@ -82,7 +85,8 @@ public sealed record RegistrationModel(UNet Network)
         }
         if (moving.dim() != Network.Rank + 2 || moving.shape[1] != 1)
         {
-            throw new HyperMorphException($"this model registers images of {Network.Rank} axes, and these have {moving.dim() - 2}");
+            throw new HyperMorphException(
+                $"this model registers images of {Network.Rank} axes, and these have {moving.dim() - 2}");
         }
     }
 

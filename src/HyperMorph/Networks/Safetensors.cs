@@ -12,11 +12,13 @@ public static class Safetensors
 
     private static readonly Dictionary<string, ScalarType> Types = new()
     {
-        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["I64"] = ScalarType.Int64, ["I32"] = ScalarType.Int32, ["U8"] = ScalarType.Byte,
+        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["I64"] = ScalarType.Int64, ["I32"] = ScalarType.Int32,
+        ["U8"] = ScalarType.Byte,
     };
 
     /// <summary>Reads every tensor of a file by name; the caller disposes them.</summary>
-    /// <exception cref="HyperMorphException">The file is missing, truncated or no safetensors file; the message says what is wrong.</exception>
+    /// <exception cref="HyperMorphException">The file is missing, truncated or no safetensors file;
+    /// the message says what is wrong.</exception>
     public static Dictionary<string, Tensor> Load(string path) => Read(path, file =>
     {
         JsonObject header = ReadHeader(file, path);
@@ -60,7 +62,11 @@ public static class Safetensors
                 ?? throw new HyperMorphException($"tensor '{name}' of type {tensor.dtype} cannot be stored as safetensors");
             Tensor stored = tensor.detach().cpu().contiguous();
             long bytes = stored.NumberOfElements * stored.ElementSize;
-            header[name] = new JsonObject { ["dtype"] = type, ["shape"] = new JsonArray([.. tensor.shape.Select(s => (JsonNode)s)]), ["data_offsets"] = new JsonArray(offset, offset + bytes) };
+            header[name] = new JsonObject
+            {
+                ["dtype"] = type, ["shape"] = new JsonArray([.. tensor.shape.Select(s => (JsonNode)s)]),
+                ["data_offsets"] = new JsonArray(offset, offset + bytes)
+            };
             offset += bytes;
             ordered.Add(stored);
         }
@@ -116,11 +122,13 @@ public static class Safetensors
         string typeName = entry["dtype"]!.GetValue<string>();
         if (!Types.TryGetValue(typeName, out ScalarType type))
         {
-            throw new HyperMorphException($"tensor '{name}' of '{path}' has the type {typeName}; the types read are {string.Join(", ", Types.Keys)}");
+            throw new HyperMorphException(
+                $"tensor '{name}' of '{path}' has the type {typeName}; the types read are {string.Join(", ", Types.Keys)}");
         }
         if (offsets is not [>= 0 and var from, var to] || to < from || start + to > file.Length)
         {
-            throw new HyperMorphException($"'{path}' is truncated: tensor '{name}' ends at byte {start + offsets[^1]} of a file of {file.Length}");
+            throw new HyperMorphException(
+                $"'{path}' is truncated: tensor '{name}' ends at byte {start + offsets[^1]} of a file of {file.Length}");
         }
         Tensor tensor = empty(shape, type);
         if (tensor.NumberOfElements * tensor.ElementSize != to - from)

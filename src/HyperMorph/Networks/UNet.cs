@@ -28,17 +28,21 @@ public sealed record UNet(int Rank)
     /// <summary>Channels after each encoder convolution; each is followed by a pooling to half size.</summary>
     public int[] Encoder { get; init; } = [16, 32, 32, 32];
 
-    /// <summary>Channels after each decoder convolution; as many as the encoder has work on the way up, the rest at full size.</summary>
+    /// <summary>Channels after each decoder convolution; as many as the encoder has work on the way up,
+    /// the rest at full size.</summary>
     public int[] Decoder { get; init; } = [32, 32, 32, 32, 32, 16, 16];
 
     /// <summary>Images are padded to multiples of this many voxels.</summary>
     public int Multiple => 1 << Encoder.Length;
 
-    /// <summary>The convolutions in the order in which <see cref="Forward"/> takes their kernels; the last one gives the field.</summary>
-    /// <exception cref="HyperMorphException">The rank is neither 2 nor 3, or the decoder has fewer convolutions than the encoder.</exception>
+    /// <summary>The convolutions in the order in which <see cref="Forward"/> takes their kernels;
+    /// the last one gives the field.</summary>
+    /// <exception cref="HyperMorphException">The rank is neither 2 nor 3, or the decoder has fewer convolutions
+    /// than the encoder.</exception>
     public IReadOnlyList<Convolution> Convolutions()
     {
-        if (Rank is not (2 or 3) || Encoder.Length == 0 || Decoder.Length < Encoder.Length || Encoder.Concat(Decoder).Any(c => c < 1))
+        if (Rank is not (2 or 3) || Encoder.Length == 0 || Decoder.Length < Encoder.Length
+            || Encoder.Concat(Decoder).Any(c => c < 1))
         {
             throw new HyperMorphException(
                 $"a U-Net of rank {Rank}, encoder [{string.Join(", ", Encoder)}] and decoder [{string.Join(", ", Decoder)}] cannot be built: the rank is 2 or 3, and the decoder is at least as long as the encoder");
@@ -62,7 +66,8 @@ public sealed record UNet(int Rank)
         return convolutions;
     }
 
-    /// <summary>The raw velocity field, [N, rank, d0, d1(, d2)], for images cat(moving, fixed) of [N, 2, …] whose extents divide by <see cref="Multiple"/>.</summary>
+    /// <summary>The raw velocity field, [N, rank, d0, d1(, d2)], for images cat(moving, fixed) of [N, 2, …] whose extents divide
+    /// by <see cref="Multiple"/>.</summary>
     /// <param name="images">Moving and fixed image as two channels.</param>
     /// <param name="kernels">One kernel a convolution, in the order of <see cref="Convolutions"/>.</param>
     public Tensor Forward(Tensor images, IReadOnlyList<Kernel> kernels)
@@ -108,7 +113,9 @@ public sealed record UNet(int Rank)
     private Tensor Pooled(Tensor x) => Rank == 2 ? max_pool2d(x, 2) : max_pool3d(x, [2, 2, 2]);
 
     private Tensor Convolved(Tensor x, Kernel kernel) =>
-        is_grad_enabled() || x.shape[2..].Aggregate(1L, (product, extent) => product * extent) < VoxelsWorthSlabs ? Convolution(x, kernel) : ConvolutionInSlabs(x, kernel);
+        is_grad_enabled() || x.shape[2..].Aggregate(1L, (product, extent) => product * extent) < VoxelsWorthSlabs
+            ? Convolution(x, kernel)
+            : ConvolutionInSlabs(x, kernel);
 
     // A convolution holds its input and output twice, in the processor's own layout too. Slabs keep that second copy small.
     private Tensor ConvolutionInSlabs(Tensor x, Kernel kernel)
@@ -119,7 +126,8 @@ public sealed record UNet(int Rank)
         for (long start = 0; start < planes; start += SlabPlanes)
         {
             using DisposeScope slabScope = NewDisposeScope();
-            long count = Math.Min(SlabPlanes, planes - start), from = Math.Max(0, start - 1), to = Math.Min(planes, start + count + 1);
+            long count = Math.Min(SlabPlanes, planes - start),
+                from = Math.Max(0, start - 1), to = Math.Min(planes, start + count + 1);
             Tensor slab = Convolution(x.narrow(2, from, to - from), kernel);
             output.narrow(2, start, count).copy_(slab.narrow(2, start - from, count));
         }

@@ -7,7 +7,8 @@ namespace HyperMorph.Networks;
 /// <summary>Exchanges weights with VoxelMorph's PyTorch code, by the names of its state dictionary, as safetensors.</summary>
 public static class VoxelMorphWeights
 {
-    /// <summary>Reads kernels for <paramref name="network"/> from a state dictionary; entries that are no kernels are left alone.</summary>
+    /// <summary>Reads kernels for <paramref name="network"/> from a state dictionary;
+    /// entries that are no kernels are left alone.</summary>
     /// <exception cref="HyperMorphException">The file is damaged, or lacks a kernel, or has one of another shape.</exception>
     public static FixedWeights Load(string path, UNet network)
     {
@@ -89,7 +90,8 @@ public static class VoxelMorphWeights
     {
         if (!stored.TryGetValue(name, out Tensor? tensor))
         {
-            throw new HyperMorphException($"'{path}' has no tensor '{name}'; is it a VoxelMorph model with another number of layers?");
+            throw new HyperMorphException(
+                $"'{path}' has no tensor '{name}'; is it a VoxelMorph model with another number of layers?");
         }
         return tensor.shape.SequenceEqual(parameter.shape)
             ? tensor

@@ -4,18 +4,21 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Networks;
 
-/// <summary>Where a U-Net's kernels come from: stored (<see cref="FixedWeights"/>) or generated (<see cref="HyperWeights"/>).</summary>
+/// <summary>Where a U-Net's kernels come from: stored (<see cref="FixedWeights"/>) or generated
+/// (<see cref="HyperWeights"/>).</summary>
 public abstract class Weights(string name) : nn.Module(name)
 {
     /// <summary>The number of hyperparameters the kernels depend on.</summary>
     public abstract int Hyperparameters { get; }
 
     /// <summary>The kernels for hyperparameters Λ, in the order of the U-Net's convolutions.</summary>
-    /// <param name="hyperparameters">Λ as a vector of <see cref="Hyperparameters"/> entries, or null where there are none.</param>
+    /// <param name="hyperparameters">Λ as a vector of <see cref="Hyperparameters"/> entries,
+    /// or null where there are none.</param>
     /// <remarks>The tensors belong to the caller's dispose scope. One set serves as many pairs as wanted.</remarks>
     public abstract IReadOnlyList<Kernel> Generate(Tensor? hyperparameters);
 
-    /// <summary>An ordinary initial kernel: He normal for leaky ReLU with zero bias, or N(0, 1e-5) for the flow convolution.</summary>
+    /// <summary>An ordinary initial kernel: He normal for leaky ReLU with zero bias,
+    /// or N(0, 1e-5) for the flow convolution.</summary>
     /// <remarks>VoxelMorph's own start: the field begins near zero.</remarks>
     protected internal static Kernel Initial(Convolution convolution, int rank, Generator generator)
     {
@@ -25,7 +28,8 @@ public abstract class Weights(string name) : nn.Module(name)
         return new(standard.Times(deviation), zeros(convolution.Outputs));
     }
 
-    /// <summary>A parameter that starts at <paramref name="start"/>, takes it over, and outlives the current dispose scope.</summary>
+    /// <summary>A parameter that starts at <paramref name="start"/>, takes it over,
+    /// and outlives the current dispose scope.</summary>
     protected static Parameter Learned(Tensor start)
     {
         Parameter parameter = new(start);

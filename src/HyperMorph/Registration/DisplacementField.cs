@@ -3,7 +3,8 @@ using HyperMorph.Imaging;
 namespace HyperMorph.Registration;
 
 /// <summary>A displacement field at rest: how far each voxel of the fixed grid points into the moving image.</summary>
-/// <param name="Values">Voxels of the grid's own size, component first: [rank, d0, d1(, d2)], last axis fastest; component c moves along axis c.</param>
+/// <param name="Values">Voxels of the grid's own size, component first: [rank, d0, d1(, d2)], last axis fastest;
+/// component c moves along axis c.</param>
 /// <param name="Shape">Extent of the fixed grid.</param>
 public sealed record DisplacementField(float[] Values, int[] Shape)
 {

@@ -6,8 +6,10 @@ namespace HyperMorph.Registration;
 /// <summary>What is done with displacement and velocity fields, [N, rank, d0, d1(, d2)] in voxels of their own grid.</summary>
 public static class Fields
 {
-    /// <summary>The displacement of exp(v), by scaling and squaring: v / 2^steps, then <paramref name="steps"/> compositions with itself.</summary>
-    /// <remarks>Arsigny et al., "A log-Euclidean framework for statistics on diffeomorphisms", MICCAI 2006. The inverse of exp(v) is exp(−v).</remarks>
+    /// <summary>The displacement of exp(v), by scaling and squaring: v / 2^steps,
+    /// then <paramref name="steps"/> compositions with itself.</summary>
+    /// <remarks>Arsigny et al., "A log-Euclidean framework for statistics on diffeomorphisms", MICCAI 2006.
+    /// The inverse of exp(v) is exp(−v).</remarks>
     public static Tensor Integrate(Tensor velocity, int steps = 7)
     {
         Check(velocity);
@@ -21,8 +23,10 @@ public static class Fields
         return displacement.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The displacement of "first <paramref name="second"/>, then <paramref name="first"/>" as lookups go: x → x + s(x) + f(x + s(x)).</summary>
-    /// <remarks>Warping by the result equals warping by <paramref name="first"/> and the outcome by <paramref name="second"/>.</remarks>
+    /// <summary>The displacement of "first <paramref name="second"/>, then <paramref name="first"/>" as lookups go:
+    /// x → x + s(x) + f(x + s(x)).</summary>
+    /// <remarks>Warping by the result equals warping by <paramref name="first"/> and the outcome by
+    /// <paramref name="second"/>.</remarks>
     public static Tensor Compose(Tensor first, Tensor second)
     {
         using Tensor carried = Warp.Linear(first, second);
@@ -36,7 +40,8 @@ public static class Fields
         return Integrate(backwards, steps);
     }
 
-    /// <summary>A field on a grid <paramref name="factor"/> times as fine, its vectors scaled alike: extents floor(d · factor), corners aligned.</summary>
+    /// <summary>A field on a grid <paramref name="factor"/> times as fine, its vectors scaled alike:
+    /// extents floor(d · factor), corners aligned.</summary>
     public static Tensor Resize(Tensor field, double factor)
     {
         Check(field);
@@ -48,7 +53,8 @@ public static class Fields
         return ResizeTo(field, size, factor);
     }
 
-    /// <summary>A field on a grid of extents <paramref name="size"/>, its vectors multiplied by <paramref name="factor"/>.</summary>
+    /// <summary>A field on a grid of extents <paramref name="size"/>, its vectors multiplied by
+    /// <paramref name="factor"/>.</summary>
     internal static Tensor ResizeTo(Tensor field, long[] size, double factor)
     {
         InterpolationMode mode = size.Length == 2 ? InterpolationMode.Bilinear : InterpolationMode.Trilinear;
@@ -61,7 +67,8 @@ public static class Fields
     {
         if (field.dim() is not (4 or 5) || field.shape[1] != field.dim() - 2)
         {
-            throw new ArgumentException($"a field is [N, 2, d0, d1] or [N, 3, d0, d1, d2], not [{string.Join(", ", field.shape)}]", nameof(field));
+            throw new ArgumentException(
+                $"a field is [N, 2, d0, d1] or [N, 3, d0, d1, d2], not [{string.Join(", ", field.shape)}]", nameof(field));
         }
     }
 }

@@ -6,7 +6,8 @@ namespace HyperMorph.Registration;
 /// <summary>Hands gradients that are known in closed form to automatic differentiation.</summary>
 internal static class KnownGradient
 {
-    /// <summary>A scalar that equals <paramref name="value"/> and has the given gradients, each computed only where it is wanted.</summary>
+    /// <summary>A scalar that equals <paramref name="value"/> and has the given gradients,
+    /// each computed only where it is wanted.</summary>
     /// <remarks>
     /// value + Σ g·x − Σ g·x, where the first sum alone is differentiated. The g are constants: there is no second derivative.
     /// </remarks>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Registration;
 
-/// <summary>Minus the mean squared correlation coefficient of two images around every voxel: −1 where one is locally linear in the other.</summary>
+/// <summary>Minus the mean squared correlation coefficient of two images around every voxel:
+/// −1 where one is locally linear in the other.</summary>
 /// <remarks>
 /// With local means ⟨·⟩: −mean(c² / (u·v + ε)) of c = ⟨tm⟩ − ⟨t⟩⟨m⟩, u = ⟨t²⟩ − ⟨t⟩², v = ⟨m²⟩ − ⟨m⟩². Means are taken along
 /// one axis after the other, as products with a matrix of weights: exact for any weights, and cheap up to some hundred voxels.
@@ -48,7 +49,8 @@ public static class LocalCorrelation
         if (!(width > 0))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"local correlation takes a Gaussian of a width above 0, not {width}"), nameof(width));
+                FormattableString.Invariant($"local correlation takes a Gaussian of a width above 0, not {width}"),
+                nameof(width));
         }
         return Mean(target, moved, distance => Math.Exp(-0.5 * Math.Pow(distance / width, 2)), normalise: true, Flat);
     }
@@ -61,7 +63,8 @@ public static class LocalCorrelation
         (Local t, Local m, Tensor covariance) = Moments(target, moved, kernels);
         Tensor slope = covariance.div(t.Variance.mul(m.Variance).PlusInPlace(flat));
         return KnownGradient.Attach(slope.mul(covariance).mean().neg(),
-            (target, () => Gradient(t, m, slope, kernels)), (moved, () => Gradient(m, t, slope, kernels))).MoveToOuterDisposeScope();
+            (target, () => Gradient(t, m, slope, kernels)), (moved, () => Gradient(m, t, slope, kernels)))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>An image with its local mean and variance.</summary>

@@ -20,7 +20,8 @@ public static class Losses
         return squared.mean();
     }
 
-    /// <summary>Minus the mean over batch and channels of 2·Σtp / max(Σ(t + p), 1e-5): a structure that neither has counts 0.</summary>
+    /// <summary>Minus the mean over batch and channels of 2·Σtp / max(Σ(t + p), 1e-5):
+    /// a structure that neither has counts 0.</summary>
     /// <param name="target">One channel a structure, 0..1: [N, structures, d0, d1(, d2)].</param>
     /// <param name="moved">The warped moving structures, of the same shape.</param>
     public static Tensor SoftDice(Tensor target, Tensor moved)
@@ -32,19 +33,22 @@ public static class Losses
         return overlap.div(total).mean().neg().MoveToOuterDisposeScope();
     }
 
-    /// <summary>How rough a field is: forward differences, squared, averaged over all positions and components of an axis, then over axes.</summary>
+    /// <summary>How rough a field is: forward differences, squared, averaged over all positions and components of an
+    /// axis, then over axes.</summary>
     /// <param name="field">[N, rank, d0, d1(, d2)].</param>
     /// <param name="multiplier">Factor on the result; VoxelMorph takes the velocity's downsampling.</param>
-    public static Tensor Diffusion(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.Squared(), multiplier);
+    public static Tensor Diffusion(Tensor field, double multiplier = 1) =>
+        Roughness(field, difference => difference.Squared(), multiplier);
 
     /// <summary>As <see cref="Diffusion"/>, with absolute instead of squared differences: total variation.</summary>
-    public static Tensor TotalVariation(Tensor field, double multiplier = 1) => Roughness(field, difference => difference.abs(), multiplier);
+    public static Tensor TotalVariation(Tensor field, double multiplier = 1) =>
+        Roughness(field, difference => difference.abs(), multiplier);
 
     /// <summary>How bent a field is: second differences, squared, averaged over all positions and components, then over all
     /// pairs of axes.</summary>
     /// <remarks>
-    /// Rueckert et al., TMI 1999, with means for integrals; mixed differences count twice, as there. An affine field has none. Times
-    /// the rank squared, it is the mean squared norm of a component's Hessian.
+    /// Rueckert et al., TMI 1999, with means for integrals; mixed differences count twice, as there. An affine field has none.
+    /// Times the rank squared, it is the mean squared norm of a component's Hessian.
     /// </remarks>
     /// <param name="field">[N, rank, d0, d1(, d2)], 3 voxels or more along each axis.</param>
     /// <param name="multiplier">Factor on the result.</param>
@@ -55,7 +59,8 @@ public static class Losses
         if (field.shape[2..].Any(extent => extent < 3))
         {
             throw new ArgumentException(
-                $"bending takes a field of 3 voxels or more along each axis, not [{string.Join(", ", field.shape)}]", nameof(field));
+                $"bending takes a field of 3 voxels or more along each axis, not [{string.Join(", ", field.shape)}]",
+                nameof(field));
         }
         using DisposeScope scope = NewDisposeScope();
         long[] axes = SpatialAxes(field);
@@ -75,5 +80,6 @@ public static class Losses
     private static Tensor Difference(Tensor field, long axis) =>
         field.narrow(axis, 1, field.shape[axis] - 1).sub(field.narrow(axis, 0, field.shape[axis] - 1));
 
-    private static long[] SpatialAxes(Tensor tensor) => [.. Enumerable.Range(2, (int)tensor.dim() - 2).Select(axis => (long)axis)];
+    private static long[] SpatialAxes(Tensor tensor) =>
+        [.. Enumerable.Range(2, (int)tensor.dim() - 2).Select(axis => (long)axis)];
 }

@@ -16,9 +16,9 @@ public static class MutualInformation
     /// <param name="width">Standard deviation, in bins, of the Gaussian that spreads an intensity over bins.</param>
     /// <returns>A scalar in −2..−1.</returns>
     /// <remarks>
-    /// Studholme, Hill and Hawkes, "An overlap invariant entropy measure of 3D medical image alignment", Pattern Recognition 1999; the
-    /// histogram has Parzen windows as in Mattes et al., TMI 2003. Gaussians of a standard deviation of one bin add up to a constant to
-    /// eight digits; narrower ones do not, and draw intensities towards the bins' centres.
+    /// Studholme, Hill and Hawkes, "An overlap invariant entropy measure of 3D medical image alignment", Pattern Recognition
+    /// 1999; the histogram has Parzen windows as in Mattes et al., TMI 2003. Gaussians of a standard deviation of one bin add up
+    /// to a constant to eight digits; narrower ones do not, and draw intensities towards the bins' centres.
     /// </remarks>
     /// <exception cref="ArgumentException">There are fewer than 2 bins, the width is not above 0, or the images differ in shape
     /// or have several channels.</exception>

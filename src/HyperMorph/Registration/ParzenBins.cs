@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace HyperMorph.Registration;
 
 /// <summary>Bins over which a Gaussian spreads the intensities 0..1; a voxel's weights sum to 1.</summary>
-/// <remarks>Weights are computed for a chunk of voxels at a time, so that a volume needs no more memory than a few images.</remarks>
+/// <remarks>Weights are computed for a chunk of voxels at a time, so that a volume needs no more memory
+/// than a few images.</remarks>
 internal sealed class ParzenBins
 {
     /// <summary>Voxels whose weights stay in a processor's cache.</summary>
@@ -53,7 +54,8 @@ internal sealed class ParzenBins
         return gradient;
     }
 
-    /// <summary>exp(−(p − b)² / 2w²), normalised over bins b, of intensities [N, voxels] with p in bins: [N, voxels, bins].</summary>
+    /// <summary>exp(−(p − b)² / 2w²), normalised over bins b, of intensities [N, voxels] with p in bins:
+    /// [N, voxels, bins].</summary>
     private Tensor Weights(Tensor intensities)
     {
         double scale = Math.Sqrt(0.5) / _width;
@@ -62,7 +64,8 @@ internal sealed class ParzenBins
         return distances.mul_(distances).neg_().softmax(2);
     }
 
-    /// <summary>Σ over bins of <paramref name="slope"/>, [N, voxels, bins], times the weights' derivative by the intensity.</summary>
+    /// <summary>Σ over bins of <paramref name="slope"/>, [N, voxels, bins], times the weights'
+    /// derivative by the intensity.</summary>
     /// <remarks>The weight W of bin b has the derivative W·(b − b̄) / w² by p, where b̄ = Σ W·b.</remarks>
     private Tensor Derivative(Tensor intensities, Tensor slope)
     {

@@ -15,7 +15,8 @@ public static class VolumeTensors
         int[] shape = volumes[0].Shape;
         if (volumes.FirstOrDefault(v => !v.Shape.AsSpan().SequenceEqual(shape)) is { } other)
         {
-            throw new HyperMorphException($"images of one batch must have one size, not {Grid.Describe(shape)} and {Grid.Describe(other.Shape)}");
+            throw new HyperMorphException(
+                $"images of one batch must have one size, not {Grid.Describe(shape)} and {Grid.Describe(other.Shape)}");
         }
         float[] values = volumes.Count == 1 ? volumes[0].ToArray() : [.. volumes.SelectMany(v => v.ToArray())];
         return tensor(values, [volumes.Count, 1, .. shape.Select(extent => (long)extent)], device: device);
@@ -34,7 +35,8 @@ public static class VolumeTensors
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(structures);
         int voxels = Grid.Count(labels.Shape);
-        Dictionary<int, int> channels = structures.Select((label, channel) => (label, channel)).ToDictionary(s => s.label, s => s.channel);
+        Dictionary<int, int> channels = structures.Select((label, channel) => (label, channel))
+            .ToDictionary(s => s.label, s => s.channel);
         float[] values = new float[structures.Length * voxels];
         int[] map = labels.ToArray();
         for (int voxel = 0; voxel < voxels; voxel++)
@@ -62,7 +64,8 @@ public static class VolumeTensors
         return [.. Entries(images).Select(values => new Volume(values, shape, affine))];
     }
 
-    private static IEnumerable<float[]> Entries(Tensor batch) => Enumerable.Range(0, (int)batch.shape[0]).Select(n => Entry(batch, n));
+    private static IEnumerable<float[]> Entries(Tensor batch) =>
+        Enumerable.Range(0, (int)batch.shape[0]).Select(n => Entry(batch, n));
 
     private static float[] Entry(Tensor batch, int n)
     {

@@ -18,7 +18,8 @@ public static class VolumeWarp
         return Linear(moving, field, new int[field.Rank], moving.Affine);
     }
 
-    /// <summary>The moving image on the fixed grid, linearly interpolated: moved(x) = moving(x + u(x) + offset), zero outside.</summary>
+    /// <summary>The moving image on the fixed grid, linearly interpolated: moved(x) = moving(x + u(x) + offset), zero
+    /// outside.</summary>
     /// <param name="moving">The image to warp, of any size.</param>
     /// <param name="field">A displacement in voxels, on the fixed grid.</param>
     /// <param name="offset">Where the fixed grid starts in the moving one, per axis.</param>

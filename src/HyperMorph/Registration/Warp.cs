@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Registration;
 
-/// <summary>Resampling by displacement fields: out(x) = image(x + u(x)), zero outside the image, as VoxelMorph's SpatialTransformer.</summary>
-/// <remarks>Images are [N, C, d0, d1(, d2)]; displacements [N, rank, d0, d1(, d2)] in voxels of the image's grid, component c along axis c.</remarks>
+/// <summary>Resampling by displacement fields: out(x) = image(x + u(x)), zero outside the image,
+/// as VoxelMorph's SpatialTransformer.</summary>
+/// <remarks>Images are [N, C, d0, d1(, d2)]; displacements [N, rank, d0, d1(, d2)] in voxels of the image's grid,
+/// component c along axis c.</remarks>
 public static class Warp
 {
     /// <summary>Warps with (bi- or tri-)linear interpolation; differentiable in image and displacement.</summary>
@@ -26,7 +28,8 @@ public static class Warp
         return nn.functional.grid_sample(image, positions, mode, GridSamplePaddingMode.Zeros, align_corners: true);
     }
 
-    /// <summary>x + u(x) scaled to −1..1 per axis and with the last axis' coordinate first, as grid_sample wants it: [N, d0, d1(, d2), rank].</summary>
+    /// <summary>x + u(x) scaled to −1..1 per axis and with the last axis' coordinate first, as grid_sample wants it:
+    /// [N, d0, d1(, d2), rank].</summary>
     private static Tensor NormalisedPositions(Tensor displacement)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -38,7 +41,8 @@ public static class Warp
             long[] along = [.. Enumerable.Range(0, rank).Select(other => other == axis ? extent : 1)];
             Tensor identity = TensorNumbers.Counting(extent, displacement.dtype, displacement.device).view(along);
             // In VoxelMorph's order of operations, so that positions on a voxel's edge round to the same side.
-            coordinates[rank - 1 - axis] = displacement.select(1, axis).Plus(identity).OverInPlace(Math.Max(1, extent - 1)).PlusInPlace(-0.5).TimesInPlace(2);
+            coordinates[rank - 1 - axis] = displacement.select(1, axis).Plus(identity)
+                .OverInPlace(Math.Max(1, extent - 1)).PlusInPlace(-0.5).TimesInPlace(2);
         }
         return stack(coordinates, -1).MoveToOuterDisposeScope();
     }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Training;
 
-/// <summary>Adam (Kingma and Ba, ICLR 2015) in one pass over memory, with a state that can be stored and taken up again.</summary>
+/// <summary>Adam (Kingma and Ba, ICLR 2015) in one pass over memory, with a state that can be stored
+/// and taken up again.</summary>
 /// <remarks>
 /// A hypernetwork has up to twenty million parameters, and an optimiser made of tensor operations goes through each of them some
 /// twenty times a step. The moments belong to this object.
@@ -30,7 +31,8 @@ public sealed class Adam : IDisposable
 
     /// <summary>The moments under their parameters' names, to be stored or filled in.</summary>
     public IReadOnlyDictionary<string, Tensor> Moments => _state
-        .SelectMany(s => new[] { ($"mean.{s.Name}", s.Mean), ($"square.{s.Name}", s.Square) }).ToDictionary(m => m.Item1, m => m.Item2);
+        .SelectMany(s => new[] { ($"mean.{s.Name}", s.Mean), ($"square.{s.Name}", s.Square) })
+        .ToDictionary(m => m.Item1, m => m.Item2);
 
     /// <summary>Moves every parameter that has a gradient, then lets the gradients go.</summary>
     public void Step(double learningRate)
@@ -83,7 +85,8 @@ public sealed class Adam : IDisposable
             Chunk(parameter, chunk), Chunk(gradient, chunk), Chunk(mean, chunk), Chunk(square, chunk), step, root));
     }
 
-    private static void UpdateChunk(Span<float> parameter, Span<float> gradient, Span<float> mean, Span<float> square, float step, float root)
+    private static void UpdateChunk(
+        Span<float> parameter, Span<float> gradient, Span<float> mean, Span<float> square, float step, float root)
     {
         int vectors = parameter.Length - parameter.Length % Vector<float>.Count;
         for (int i = 0; i < vectors; i += Vector<float>.Count)
@@ -93,7 +96,8 @@ public sealed class Adam : IDisposable
             Vector<float> s = new Vector<float>(square[i..]) * (float)Beta2 + g * g * (float)(1 - Beta2);
             m.CopyTo(mean[i..]);
             s.CopyTo(square[i..]);
-            (new Vector<float>(parameter[i..]) - m * step / (Vector.SquareRoot(s) / root + new Vector<float>((float)Epsilon))).CopyTo(parameter[i..]);
+            (new Vector<float>(parameter[i..]) - m * step / (Vector.SquareRoot(s) / root + new Vector<float>((float)Epsilon)))
+                .CopyTo(parameter[i..]);
         }
         for (int i = vectors; i < parameter.Length; i++)
         {

@@ -17,29 +17,35 @@ namespace HyperMorph.Training;
 /// <param name="Normalization">How stored intensities become the values in 0..1 that the model takes.</param>
 /// <param name="Step">Training steps made.</param>
 /// <param name="Version">The library's version and commit.</param>
-public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size, Normalization Normalization, long Step, string Version)
+public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size,
+    Normalization Normalization, long Step, string Version)
 {
     /// <summary>Number of image axes.</summary>
     public int Rank => Size.Length;
 
     /// <summary>This library's version, with the commit it was built from.</summary>
     public static string LibraryVersion { get; } =
-        typeof(CheckpointInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(CheckpointInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
 }
 
-/// <summary>A training run's state on disk: a folder written under a temporary name and then renamed, so that it is there whole or not at all.</summary>
+/// <summary>A training run's state on disk: a folder written under a temporary name and then renamed,
+/// so that it is there whole or not at all.</summary>
 public static class Checkpoint
 {
     internal const string WeightsFile = "weights.safetensors";
-    private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json", Prefix = "checkpoint-", Unfinished = ".tmp";
+    private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json",
+        Prefix = "checkpoint-", Unfinished = ".tmp";
 
     internal static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Writes the state after <c>info.Step</c> steps into <paramref name="run"/>, then removes older checkpoints.</summary>
-    /// <exception cref="HyperMorphException">The folder cannot be written or the disk is full; the previous checkpoint is still there.</exception>
+    /// <summary>Writes the state after <c>info.Step</c> steps into <paramref name="run"/>,
+    /// then removes older checkpoints.</summary>
+    /// <exception cref="HyperMorphException">The folder cannot be written or the disk is full;
+    /// the previous checkpoint is still there.</exception>
     public static void Save(string run, CheckpointInfo info, Weights weights, Adam optimiser)
     {
         string folder = Path.Combine(run, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{info.Step:D8}"));
@@ -65,7 +71,8 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>The newest complete checkpoint in a run's folder, or the folder itself where it is one; null where there is none.</summary>
+    /// <summary>The newest complete checkpoint in a run's folder, or the folder itself where it is one;
+    /// null where there is none.</summary>
     public static string? Find(string path)
     {
         if (File.Exists(Path.Combine(path, InfoFile)))
@@ -73,7 +80,8 @@ public static class Checkpoint
             return path;
         }
         string[] folders = Directory.Exists(path) ? Directory.GetDirectories(path, Prefix + "*") : [];
-        return folders.Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault();
+        return folders.Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).LastOrDefault();
     }
 
     /// <summary>Reads what a checkpoint says of itself.</summary>
@@ -83,7 +91,8 @@ public static class Checkpoint
         string path = Path.Combine(folder, InfoFile);
         try
         {
-            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("it is empty");
             info.Settings.Check();
             return info;
         }
@@ -102,7 +111,8 @@ public static class Checkpoint
         optimiser.Steps = info.Step;
     }
 
-    internal static IReadOnlyDictionary<string, Tensor> Parameters(Weights weights) => weights.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
+    internal static IReadOnlyDictionary<string, Tensor> Parameters(Weights weights) =>
+        weights.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
 
     /// <summary>Copies stored tensors into <paramref name="targets"/>, all of them or none.</summary>
     internal static void Fill(string folder, string file, IReadOnlyDictionary<string, Tensor> targets)
@@ -113,14 +123,16 @@ public static class Checkpoint
         Dictionary<string, Tensor> stored = Safetensors.Load(path);
         if (stored.Count != targets.Count)
         {
-            throw new HyperMorphException($"'{path}' has {stored.Count} tensors where the model has {targets.Count}; it belongs to another preset or rank");
+            throw new HyperMorphException(
+                $"'{path}' has {stored.Count} tensors where the model has {targets.Count}; it belongs to another preset or rank");
         }
         foreach ((string name, Tensor target) in targets)
         {
             if (!stored.TryGetValue(name, out Tensor? source) || !source.shape.SequenceEqual(target.shape))
             {
                 string found = source is null ? "missing" : $"[{string.Join(", ", source.shape)}]";
-                throw new HyperMorphException($"tensor '{name}' of '{path}' is {found} where the model has [{string.Join(", ", target.shape)}]; "
+                throw new HyperMorphException(
+                    $"tensor '{name}' of '{path}' is {found} where the model has [{string.Join(", ", target.shape)}]; "
                     + "the checkpoint belongs to another preset or rank");
             }
         }

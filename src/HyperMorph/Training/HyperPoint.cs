@@ -8,7 +8,8 @@ namespace HyperMorph.Training;
 public sealed record HyperPoint(ImmutableSortedDictionary<string, double> Values)
 {
     /// <summary>The point that says nothing.</summary>
-    public static HyperPoint Empty { get; } = new(ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal));
+    public static HyperPoint Empty { get; } =
+        new(ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal));
 
     /// <summary>A point of these values.</summary>
     public static HyperPoint Of(params IEnumerable<(string Name, double Value)> values) =>

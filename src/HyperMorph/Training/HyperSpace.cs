@@ -1,6 +1,7 @@
 namespace HyperMorph.Training;
 
-/// <summary>The hyperparameters that a hypernetwork is conditioned on, in the order of its inputs; none for a model without one.</summary>
+/// <summary>The hyperparameters that a hypernetwork is conditioned on, in the order of its inputs;
+/// none for a model without one.</summary>
 /// <param name="Axes">The hyperparameters; each name once.</param>
 public sealed record HyperSpace(params Hyperparameter[] Axes)
 {
@@ -8,12 +9,14 @@ public sealed record HyperSpace(params Hyperparameter[] Axes)
     public IEnumerable<string> Names() => Axes.Select(a => a.Name);
 
     /// <summary>The point at places in 0..1, one an axis.</summary>
-    public HyperPoint At(IEnumerable<double> places) => HyperPoint.Of(Axes.Zip(places, (axis, place) => (axis.Name, axis.At(place))));
+    public HyperPoint At(IEnumerable<double> places) =>
+        HyperPoint.Of(Axes.Zip(places, (axis, place) => (axis.Name, axis.At(place))));
 
     /// <summary>The places in 0..1 of a point, one an axis: what the hypernetwork is given.</summary>
     /// <param name="point">A value for each axis; it may repeat constants.</param>
     /// <param name="constants">What the model holds constant.</param>
-    /// <exception cref="HyperMorphException">A value is missing, out of range, unknown to the model, or not the constant it was trained at.</exception>
+    /// <exception cref="HyperMorphException">A value is missing, out of range, unknown to the model,
+    /// or not the constant it was trained at.</exception>
     public double[] PlacesOf(HyperPoint point, HyperPoint constants)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -24,8 +27,10 @@ public sealed record HyperSpace(params Hyperparameter[] Axes)
         }
         return [.. Axes.Select(axis =>
         {
-            double value = point.Values.TryGetValue(axis.Name, out double given) ? given : throw new HyperMorphException(FormattableString.Invariant(
-                $"{axis.Name} is missing: this model is conditioned on {string.Join(", ", Names())}; give --{axis.Name} between {axis.Low} and {axis.High}"));
+            double value = point.Values.TryGetValue(axis.Name, out double given)
+                ? given
+                : throw new HyperMorphException(FormattableString.Invariant(
+                    $"{axis.Name} is missing: this model is conditioned on {string.Join(", ", Names())}; give --{axis.Name} between {axis.Low} and {axis.High}"));
             axis.Check(value);
             return axis.PlaceOf(value);
         })];
@@ -51,7 +56,8 @@ public sealed record HyperSpace(params Hyperparameter[] Axes)
         }
         if (Math.Abs(only - value) > 1e-9)
         {
-            throw new HyperMorphException(FormattableString.Invariant($"this model was trained at {parameter.Symbol} = {only} alone, and {parameter.Symbol} = {value} was asked for; ")
+            throw new HyperMorphException(FormattableString.Invariant(
+                $"this model was trained at {parameter.Symbol} = {only} alone, and {parameter.Symbol} = {value} was asked for; ")
                 + $"a hypernetwork conditioned on it (--preset, --hyper {parameter.Name}) is trained for all of them");
         }
     }

@@ -19,9 +19,11 @@ public enum Scale
 /// <param name="Low">The smallest value.</param>
 /// <param name="High">The largest value.</param>
 /// <param name="Scale">How places in the range, 0..1, become values; the hypernetwork is given the place.</param>
-/// <param name="Step">Training takes <paramref name="Low"/> and values by whole steps above it; 0 where any value will do.</param>
+/// <param name="Step">Training takes <paramref name="Low"/> and values by whole steps above it;
+/// 0 where any value will do.</param>
 /// <param name="Prior">How places are drawn; null for end points with the preset's share.</param>
-public sealed record Hyperparameter(string Name, double Low, double High, Scale Scale = Scale.Linear, double Step = 0, Prior? Prior = null)
+public sealed record Hyperparameter(
+    string Name, double Low, double High, Scale Scale = Scale.Linear, double Step = 0, Prior? Prior = null)
 {
     /// <summary>λ: the weight of the regularisation, against similarity and labels together.</summary>
     public static Hyperparameter Lambda { get; } = new("lambda", 0, 1);
@@ -38,7 +40,8 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     /// <summary>λ_sim of the mutual information: the number of bins.</summary>
     public static Hyperparameter Bins { get; } = new("bins", 8, 64, Scale.Logarithmic);
 
-    /// <summary>λ_sim of the mutual information too: the standard deviation, in bins, of the Gaussian that spreads an intensity over bins.</summary>
+    /// <summary>λ_sim of the mutual information too: the standard deviation, in bins,
+    /// of the Gaussian that spreads an intensity over bins.</summary>
     public static Hyperparameter Parzen { get; } = new("parzen", 0.5, 2, Scale.Logarithmic);
 
     /// <summary>λ_reg: the share of the second-order term, bending energy, in the regularisation.</summary>
@@ -47,9 +50,11 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     /// <summary>All hyperparameters, with their usual ranges.</summary>
     public static IReadOnlyList<Hyperparameter> Known { get; } = [Lambda, Gamma, Window, Width, Bins, Parzen, Bending];
 
-    /// <summary>The value that a model takes where it is neither conditioned on the hyperparameter nor told; NaN for λ, which must be told.</summary>
+    /// <summary>The value that a model takes where it is neither conditioned on the hyperparameter nor told; NaN for λ,
+    /// which must be told.</summary>
     [JsonIgnore]
-    public double Default => Name switch { "window" => 9, "width" => 3, "bins" => 32, "parzen" => 1, "lambda" => double.NaN, _ => 0 };
+    public double Default =>
+        Name switch { "window" => 9, "width" => 3, "bins" => 32, "parzen" => 1, "lambda" => double.NaN, _ => 0 };
 
     /// <summary>What formulas and charts call it.</summary>
     [JsonIgnore]
@@ -78,7 +83,8 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     }
 
     /// <summary>The place of a value, 0..1.</summary>
-    public double PlaceOf(double value) => Scale == Scale.Linear ? (value - Low) / (High - Low) : Math.Log(value / Low) / Math.Log(High / Low);
+    public double PlaceOf(double value) =>
+        Scale == Scale.Linear ? (value - Low) / (High - Low) : Math.Log(value / Low) / Math.Log(High / Low);
 
     /// <summary>The training value nearest to <paramref name="value"/>.</summary>
     public double Snap(double value) => Step == 0 ? value : Math.Clamp(Low + Math.Round((value - Low) / Step) * Step, Low, High);
@@ -89,7 +95,9 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     {
         if (!(value >= Low && value <= High))
         {
-            string meaning = this == Lambda ? "0 (no regularisation) and 1 (nothing but regularisation)" : Number(Low) + " and " + Number(High);
+            string meaning = this == Lambda
+                ? "0 (no regularisation) and 1 (nothing but regularisation)"
+                : Number(Low) + " and " + Number(High);
             throw new HyperMorphException($"{Symbol} is {Number(value)}, and must lie between {meaning}");
         }
     }
@@ -97,9 +105,11 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     /// <summary>The hyperparameter of a name, with its usual range.</summary>
     /// <exception cref="HyperMorphException">There is none of that name.</exception>
     public static Hyperparameter Named(string name) => Known.FirstOrDefault(h => h.Name == name)
-        ?? throw new HyperMorphException($"there is no hyperparameter '{name}'; there are {string.Join(", ", Known.Select(h => h.Name))}");
+        ?? throw new HyperMorphException(
+            $"there is no hyperparameter '{name}'; there are {string.Join(", ", Known.Select(h => h.Name))}");
 
-    /// <summary>Reads <c>name[=low..high][,linear|log][,uniform|end-points|log-uniform]</c>, such as <c>lambda</c> or <c>window=5..11,uniform</c>.</summary>
+    /// <summary>Reads <c>name[=low..high][,linear|log][,uniform|end-points|log-uniform]</c>,
+    /// such as <c>lambda</c> or <c>window=5..11,uniform</c>.</summary>
     /// <exception cref="HyperMorphException">The text does not say that, or says an empty range.</exception>
     public static Hyperparameter Parse(string text)
     {
@@ -113,7 +123,10 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
             {
                 "linear" => parsed with { Scale = Scale.Linear },
                 "log" => parsed with { Scale = Scale.Logarithmic },
-                _ => parsed with { Prior = Prior.Named(part) ?? throw Unreadable(text, $"'{part}' is neither a scale nor a prior") },
+                _ => parsed with
+                {
+                    Prior = Prior.Named(part) ?? throw Unreadable(text, $"'{part}' is neither a scale nor a prior")
+                },
             };
         }
         parsed.CheckItself();
@@ -127,7 +140,8 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
         Hyperparameter usual = Named(Name);
         bool nested = Name is not ("lambda" or "gamma" or "bending") || (Low >= usual.Low && High <= usual.High);
         bool holds = double.IsFinite(Low) && double.IsFinite(High) && Low < High && nested && Step >= 0
-            && (Low > 0 || (Scale == Scale.Linear && Low >= 0)) && (Name != "window" || (Low >= 3 && Low % 2 == 1 && Step % 2 == 0 && Step > 0))
+            && (Low > 0 || (Scale == Scale.Linear && Low >= 0))
+            && (Name != "window" || (Low >= 3 && Low % 2 == 1 && Step % 2 == 0 && Step > 0))
             && Prior is null or { EndPointShare: >= 0 and <= 1, Smallest: > 0 and < 1 };
         if (!holds)
         {
@@ -139,9 +153,10 @@ public sealed record Hyperparameter(string Name, double Low, double High, Scale 
     private Hyperparameter WithRange(string range, string text)
     {
         string[] ends = range.Split("..");
-        return ends.Length == 2 && double.TryParse(ends[0], CultureInfo.InvariantCulture, out double low) && double.TryParse(ends[1], CultureInfo.InvariantCulture, out double high)
-            ? this with { Low = low, High = high }
-            : throw Unreadable(text, $"'{range}' is not a range");
+        return ends.Length == 2 && double.TryParse(ends[0], CultureInfo.InvariantCulture, out double low)
+            && double.TryParse(ends[1], CultureInfo.InvariantCulture, out double high)
+                ? this with { Low = low, High = high }
+                : throw Unreadable(text, $"'{range}' is not a range");
     }
 
     private static HyperMorphException Unreadable(string text, string why) =>

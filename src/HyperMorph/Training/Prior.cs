@@ -9,7 +9,8 @@ public enum PriorKind
     /// <summary>Every place of the range alike.</summary>
     [JsonStringEnumMemberName("uniform")] Uniform,
 
-    /// <summary>Uniform, but a share of the draws is exactly at an end, half each: the ends are learned as well as the middle.</summary>
+    /// <summary>Uniform, but a share of the draws is exactly at an end, half each:
+    /// the ends are learned as well as the middle.</summary>
     [JsonStringEnumMemberName("end-points")] EndPoints,
 
     /// <summary>Every decade of the place alike, from a smallest one up to 1: for losses whose useful λ are small.</summary>

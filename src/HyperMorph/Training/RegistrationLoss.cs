@@ -13,12 +13,13 @@ namespace HyperMorph.Training;
 /// <param name="Segmentation">The label overlap term; NaN where it does not count.</param>
 public readonly record struct LossTerms(Tensor Total, double Similarity, double Regularisation, double Segmentation);
 
-/// <summary>(1 − λ)(1 − γ) · similarity + λ · regularisation + (1 − λ) γ · segmentation, Hoopes et al., IPMI 2021, at any Λ.</summary>
+/// <summary>(1 − λ)(1 − γ) · similarity + λ · regularisation + (1 − λ) γ · segmentation, Hoopes et al.,
+/// IPMI 2021, at any Λ.</summary>
 /// <remarks>
-/// γ acts only on pairs that both have label maps; on others it counts as 0. The terms are scaled so that the useful values of λ and γ
-/// lie inside 0..1 whatever the loss: on neurite-OASIS slices a good registration gains 2.3 in mean squared error with σ = 0.05, and,
-/// before scaling, 0.23 in local correlation (window 9), 0.09 in mutual information (32 bins) and 0.18 to 0.25 in soft Dice; the same fields
-/// have half as much bending energy as first-order roughness.
+/// γ acts only on pairs that both have label maps; on others it counts as 0. The terms are scaled so that the useful values of λ
+/// and γ lie inside 0..1 whatever the loss: on neurite-OASIS slices a good registration gains 2.3 in mean squared error with
+/// σ = 0.05, and, before scaling, 0.23 in local correlation (window 9), 0.09 in mutual information (32 bins) and 0.18 to 0.25 in
+/// soft Dice; the same fields have half as much bending energy as first-order roughness.
 /// </remarks>
 /// <param name="settings">What the loss is, and its constants.</param>
 /// <param name="structures">Labels of the structures whose overlap counts.</param>
@@ -28,7 +29,8 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
 
     private readonly HyperPoint _held = settings.Held();
 
-    /// <summary>Names of the similarity losses: mean squared error, local correlation in windows or with Gaussian weights, normalised mutual information.</summary>
+    /// <summary>Names of the similarity losses: mean squared error, local correlation in windows or with Gaussian weights,
+    /// normalised mutual information.</summary>
     public static IReadOnlyList<string> Similarities { get; } = ["mse", "lncc", "lncc-gaussian", "nmi"];
 
     /// <summary>The hyperparameters of a loss with that similarity.</summary>
@@ -37,8 +39,10 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
         "mse" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bending],
         "lncc" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Window, Hyperparameter.Bending],
         "lncc-gaussian" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Width, Hyperparameter.Bending],
-        "nmi" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bins, Hyperparameter.Parzen, Hyperparameter.Bending],
-        _ => throw new HyperMorphException($"there is no similarity loss '{similarity}'; there are {string.Join(", ", Similarities)}"),
+        "nmi" => [Hyperparameter.Lambda, Hyperparameter.Gamma, Hyperparameter.Bins,
+            Hyperparameter.Parzen, Hyperparameter.Bending],
+        _ => throw new HyperMorphException(
+            $"there is no similarity loss '{similarity}'; there are {string.Join(", ", Similarities)}"),
     };
 
     /// <summary>Whether the label overlap counts anywhere in Λ.</summary>
@@ -86,8 +90,10 @@ public sealed class RegistrationLoss(TrainingSettings settings, int[] structures
             "mse" => (target, moved) => Losses.MeanSquaredError(target, moved).OverInPlace(settings.Sigma * settings.Sigma),
             "lncc" => (target, moved) => LocalCorrelation.Box(target, moved, (int)at["window"]).Times(CorrelationScale),
             "lncc-gaussian" => (target, moved) => LocalCorrelation.Gaussian(target, moved, at["width"]).Times(CorrelationScale),
-            "nmi" => (target, moved) => MutualInformation.Normalized(target, moved, (int)Math.Round(at["bins"]), at["parzen"]).Times(InformationScale),
-            _ => throw new HyperMorphException($"there is no similarity loss '{settings.Similarity}'; there are {string.Join(", ", Similarities)}"),
+            "nmi" => (target, moved) =>
+                MutualInformation.Normalized(target, moved, (int)Math.Round(at["bins"]), at["parzen"]).Times(InformationScale),
+            _ => throw new HyperMorphException(
+                $"there is no similarity loss '{settings.Similarity}'; there are {string.Join(", ", Similarities)}"),
         };
     }
 

@@ -17,10 +17,12 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
     public string? Folder { get; private init; }
 
     /// <summary>Opens the newest checkpoint of a run's folder, or one checkpoint's folder.</summary>
-    /// <exception cref="HyperMorphException">There is none, or it is damaged or of another kind than its description says.</exception>
+    /// <exception cref="HyperMorphException">There is none, or it is damaged or of another kind than its
+    /// description says.</exception>
     public static TrainedModel Load(string path, Device? device = null)
     {
-        string folder = Checkpoint.Find(path) ?? throw new HyperMorphException($"there is no trained model in '{path}': train one there with 'hypermorph train'");
+        string folder = Checkpoint.Find(path)
+            ?? throw new HyperMorphException($"there is no trained model in '{path}': train one there with 'hypermorph train'");
         CheckpointInfo info = Checkpoint.ReadInfo(folder);
         RegistrationModel model = info.Settings.CreateModel(info.Rank);
         Weights weights = info.Settings.CreateWeights(model.Network);
@@ -39,14 +41,16 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
 
     /// <summary>The kernels at Λ; they belong to the caller's dispose scope.</summary>
     /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
-    /// <exception cref="HyperMorphException">A value is missing, out of range or unknown, or the model was trained at another one only.</exception>
+    /// <exception cref="HyperMorphException">A value is missing, out of range or unknown,
+    /// or the model was trained at another one only.</exception>
     public IReadOnlyList<Kernel> KernelsAt(HyperPoint point)
     {
         using Tensor places = tensor([.. Info.Settings.PlacesOf(point).Select(p => (float)p)], device: Device);
         return Weights.Generate(places);
     }
 
-    /// <summary>Registers two images at Λ; an image of another size than the fixed one is padded or cropped around its centre.</summary>
+    /// <summary>Registers two images at Λ; an image of another size than the fixed one is padded or cropped
+    /// around its centre.</summary>
     /// <param name="moving">The image to warp, normalised as the training images were.</param>
     /// <param name="fixedImage">The image to warp it onto, normalised likewise.</param>
     /// <param name="point">A value for each hyperparameter that the model is conditioned on; a number alone is λ.</param>
@@ -89,7 +93,8 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         }
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor source = VolumeTensors.Stack([moving.PadOrCrop(fixedImage.Shape)], Device), target = VolumeTensors.Stack([fixedImage], Device);
+        Tensor source = VolumeTensors.Stack([moving.PadOrCrop(fixedImage.Shape)], Device),
+            target = VolumeTensors.Stack([fixedImage], Device);
         return VolumeTensors.ToFields(field(Model.Register(source, target, KernelsAt(point))))[0];
     }
 

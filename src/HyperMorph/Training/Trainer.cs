@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace HyperMorph.Training;
 
-/// <summary>The training loop: at every step a pair and a Λ, the loss of <see cref="RegistrationLoss"/>, and a step of Adam.</summary>
+/// <summary>The training loop: at every step a pair and a Λ, the loss of <see cref="RegistrationLoss"/>,
+/// and a step of Adam.</summary>
 /// <remarks>Hoopes et al., IPMI 2021. With stored weights and one Λ it is VoxelMorph's training.</remarks>
 public static class Trainer
 {
@@ -22,9 +23,11 @@ public static class Trainer
     /// <param name="progress">Is told every step's losses.</param>
     /// <param name="cancellation">Stops after the current step, with a checkpoint.</param>
     /// <returns>What the last checkpoint says; its step is less than asked for when cancelled.</returns>
-    /// <exception cref="HyperMorphException">The settings make no sense, the run's checkpoint is of other settings, or the loss is not finite or diverges.</exception>
+    /// <exception cref="HyperMorphException">The settings make no sense, the run's checkpoint is of other settings,
+    /// or the loss is not finite or diverges.</exception>
     public static CheckpointInfo Train(
-        TrainingSettings settings, DataSet data, string run, Device? device = null, Action<StepLosses>? progress = null, CancellationToken cancellation = default)
+        TrainingSettings settings, DataSet data, string run, Device? device = null, Action<StepLosses>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
@@ -58,15 +61,21 @@ public static class Trainer
         double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
         IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
             (axis.Name, axis.Snap(axis.At(settings.PriorOf(axis).Draw(Uniform(a, 0), Uniform(a, 1))))));
-        Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize).Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))];
-        return (HyperPoint.Of(values).Over(HyperPoint.Of(settings.Constants.Values.Where(c => c.Key == "lambda").Select(c => (c.Key, c.Value)))), pairs);
+        Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize)
+            .Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))];
+        return (
+            HyperPoint.Of(values).Over(
+                HyperPoint.Of(settings.Constants.Values.Where(c => c.Key == "lambda").Select(c => (c.Key, c.Value)))),
+            pairs);
     }
 
     private static RegistrationLoss CreateLoss(TrainingSettings settings, DataSet data)
     {
         Structure[] all = data.Manifest.Structures;
-        IEnumerable<Structure> chosen = settings.Structures?.Select(name => all.FirstOrDefault(s => s.Name == name) ?? throw new HyperMorphException(
-            $"the data set {data.Manifest.Name} has no structure '{name}'; it has {string.Join(", ", all.Select(s => s.Name))}")) ?? all;
+        IEnumerable<Structure> chosen = settings.Structures?.Select(name =>
+            all.FirstOrDefault(s => s.Name == name) ?? throw new HyperMorphException(
+            $"the data set {data.Manifest.Name} has no structure '{name}'; it has {string.Join(", ", all.Select(s => s.Name))}"))
+            ?? all;
         RegistrationLoss loss = new(settings, [.. chosen.Select(s => s.Label)]);
         if (loss.UsesLabels && data.Training.Count(s => s.Labels is not null) < 2)
         {
@@ -82,7 +91,8 @@ public static class Trainer
         if (Checkpoint.Find(run) is not { } folder)
         {
             TryCreate(run);
-            return new(settings, data.Manifest.Name, data.Manifest.Hash, data.Manifest.Size, data.Manifest.Normalization, 0, CheckpointInfo.LibraryVersion);
+            return new(settings, data.Manifest.Name, data.Manifest.Hash, data.Manifest.Size, data.Manifest.Normalization, 0,
+                CheckpointInfo.LibraryVersion);
         }
         CheckpointInfo stored = Checkpoint.ReadInfo(folder);
         if (stored.DataHash != data.Manifest.Hash || !SameRun(stored.Settings, settings))
@@ -113,13 +123,15 @@ public static class Trainer
     private static void Guard(TrainingSettings settings, RegistrationLoss loss, StepLosses losses, Pair[] pairs)
     {
         bool finite = double.IsFinite(losses.Loss);
-        if (finite && (losses.Loss < DivergenceFactor || losses.Step < settings.WarmUpSteps || losses.Loss < DivergenceFactor * Unregistered(loss, losses.Point, pairs)))
+        if (finite && (losses.Loss < DivergenceFactor || losses.Step < settings.WarmUpSteps
+            || losses.Loss < DivergenceFactor * Unregistered(loss, losses.Point, pairs)))
         {
             return;
         }
         string names = string.Join(", ", pairs.Select(p => $"{p.Moving.Id} to {p.Fixed.Id}"));
         string what = finite ? FormattableString.Invariant($"{losses.Loss:g4} and diverges") : "not a finite number";
-        throw new HyperMorphException(FormattableString.Invariant($"training stopped at step {losses.Step}: the loss is {what} at {losses.Point} for {names}; ")
+        throw new HyperMorphException(FormattableString.Invariant(
+            $"training stopped at step {losses.Step}: the loss is {what} at {losses.Point} for {names}; ")
             + "look at these images, or train with a smaller learning rate. The last checkpoint is kept.");
     }
 

@@ -11,7 +11,8 @@ namespace HyperMorph.Training;
 /// <param name="Similarity">The similarity term.</param>
 /// <param name="Regularisation">The regularisation term.</param>
 /// <param name="Segmentation">The label overlap term; NaN where it does not count.</param>
-public readonly record struct StepLosses(long Step, HyperPoint Point, double Loss, double Similarity, double Regularisation, double Segmentation);
+public readonly record struct StepLosses(
+    long Step, HyperPoint Point, double Loss, double Similarity, double Regularisation, double Segmentation);
 
 /// <summary>The losses of a run as <c>log.csv</c>, one row a step, and as TensorBoard events, averaged.</summary>
 public sealed class TrainingLog : IDisposable
@@ -27,7 +28,8 @@ public sealed class TrainingLog : IDisposable
     private readonly SummaryWriter _events;
     private readonly List<StepLosses> _recent = [];
 
-    /// <summary>Continues the log of <paramref name="run"/> from <paramref name="firstStep"/>; rows of later steps, which a killed run left, go.</summary>
+    /// <summary>Continues the log of <paramref name="run"/> from <paramref name="firstStep"/>; rows of later steps,
+    /// which a killed run left, go.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="firstStep">The step that is logged next.</param>
     /// <param name="hyperparameters">Names of the hyperparameters that get a column.</param>
@@ -48,7 +50,8 @@ public sealed class TrainingLog : IDisposable
         foreach (string line in File.ReadLines(path).Skip(1))
         {
             string[] cells = line.Split(',');
-            double[] values = [.. cells.Skip(1).TakeWhile(c => double.TryParse(c, CultureInfo.InvariantCulture, out _)).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+            double[] values = [.. cells.Skip(1).TakeWhile(c => double.TryParse(c, CultureInfo.InvariantCulture, out _))
+                .Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
             if (values.Length == header.Length - 1 && long.TryParse(cells[0], CultureInfo.InvariantCulture, out long step))
             {
                 yield return new(step, HyperPoint.Of(names.Zip(values)), values[^4], values[^3], values[^2], values[^1]);
@@ -86,10 +89,12 @@ public sealed class TrainingLog : IDisposable
         (_events as IDisposable)?.Dispose();
     }
 
-    private static IEnumerable<double[]> Transposed(List<StepLosses> rows) => Enumerable.Range(0, Terms.Length).Select(t => rows.Select(r => TermsOf(r)[t]).ToArray());
+    private static IEnumerable<double[]> Transposed(List<StepLosses> rows) =>
+        Enumerable.Range(0, Terms.Length).Select(t => rows.Select(r => TermsOf(r)[t]).ToArray());
 
     private static double[] TermsOf(StepLosses l) => [l.Loss, l.Similarity, l.Regularisation, l.Segmentation];
 
     private string Format(StepLosses l) => string.Join(',', [
-        l.Step.ToString(CultureInfo.InvariantCulture), .. _names.Select(n => l.Point[n]).Concat(TermsOf(l)).Select(v => v.ToString("G9", CultureInfo.InvariantCulture))]);
+        l.Step.ToString(CultureInfo.InvariantCulture),
+        .. _names.Select(n => l.Point[n]).Concat(TermsOf(l)).Select(v => v.ToString("G9", CultureInfo.InvariantCulture))]);
 }

@@ -12,14 +12,16 @@ public sealed record TrainingSettings
     /// <summary>Pairs a step; they share one λ.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last step.</summary>
+    /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last
+    /// step.</summary>
     /// <remarks>See <see cref="LearningRateFor"/>: not every hypernetwork stands this one on volumes.</remarks>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's step length at the last step.</summary>
     public double FinalLearningRate { get; init; } = 1e-5;
 
-    /// <summary>Steps over which the step length rises from nothing: Adam's first steps are blind, and a hypernetwork's output layer may amplify them.</summary>
+    /// <summary>Steps over which the step length rises from nothing: Adam's first steps are blind,
+    /// and a hypernetwork's output layer may amplify them.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
@@ -31,7 +33,8 @@ public sealed record TrainingSettings
     /// <summary>The hyperparameters that the hypernetwork is conditioned on; none for a model without one.</summary>
     public HyperSpace Space { get; init; } = new(Hyperparameter.Lambda);
 
-    /// <summary>Hyperparameters that are held constant; what neither this nor <see cref="Space"/> names has its usual value.</summary>
+    /// <summary>Hyperparameters that are held constant; what neither this nor <see cref="Space"/> names
+    /// has its usual value.</summary>
     public HyperPoint Constants { get; init; } = HyperPoint.Empty;
 
     /// <summary>The similarity loss: one of <see cref="RegistrationLoss.Similarities"/>.</summary>
@@ -58,8 +61,10 @@ public sealed record TrainingSettings
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
-    /// <summary>A step length that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without <see cref="HyperPreset.OutputScale"/>.</summary>
-    /// <remarks>Without it, a step moves every generated kernel entry by some 25 step lengths, and in 3-D three times as many entries add up in a voxel.</remarks>
+    /// <summary>A step length that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without
+    /// <see cref="HyperPreset.OutputScale"/>.</summary>
+    /// <remarks>Without it, a step moves every generated kernel entry by some 25 step lengths,
+    /// and in 3-D three times as many entries add up in a voxel.</remarks>
     /// <param name="preset">The hypernetwork's preset, or null for none.</param>
     /// <param name="rank">Axes of the images.</param>
     public static double LearningRateFor(string? preset, int rank) =>
@@ -74,11 +79,14 @@ public sealed record TrainingSettings
 
     /// <summary>Freshly initialised weights for <paramref name="network"/>.</summary>
     public Weights CreateWeights(UNet network) =>
-        Preset is null ? new FixedWeights(network, Seed) : new HyperWeights(network, HyperPreset.Named(Preset), Space.Axes.Length, Seed);
+        Preset is null
+            ? new FixedWeights(network, Seed)
+            : new HyperWeights(network, HyperPreset.Named(Preset), Space.Axes.Length, Seed);
 
     /// <summary>The hyperparameters that matter to this loss and are held constant, with their values.</summary>
     public HyperPoint Held() => Constants.Over(HyperPoint.Of(
-        RegistrationLoss.Hyperparameters(Similarity).Where(h => !Space.Names().Contains(h.Name) && !double.IsNaN(h.Default)).Select(h => (h.Name, h.Default))));
+        RegistrationLoss.Hyperparameters(Similarity)
+            .Where(h => !Space.Names().Contains(h.Name) && !double.IsNaN(h.Default)).Select(h => (h.Name, h.Default))));
 
     /// <summary>How a hyperparameter is drawn: by its own prior, else uniformly with the preset's share of end points.</summary>
     public Prior PriorOf(Hyperparameter hyperparameter)
@@ -89,12 +97,14 @@ public sealed record TrainingSettings
 
     /// <summary>The places in 0..1 of Λ that the hypernetwork is given, one an axis of <see cref="Space"/>.</summary>
     /// <param name="point">A value for each axis; it may repeat what the model holds constant.</param>
-    /// <exception cref="HyperMorphException">A value is missing, out of range, unknown to the model, or not the constant it was trained at.</exception>
+    /// <exception cref="HyperMorphException">A value is missing, out of range, unknown to the model,
+    /// or not the constant it was trained at.</exception>
     public double[] PlacesOf(HyperPoint point) => Space.PlacesOf(point, Held());
 
     /// <summary>The step length at a step: a half cosine from first to last, after a linear rise.</summary>
     public double LearningRateAt(long step) =>
-        Math.Min(1, (step + 1.0) / (WarmUpSteps + 1)) * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2);
+        Math.Min(1, (step + 1.0) / (WarmUpSteps + 1))
+            * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2);
 
     /// <summary>Throws one sentence when a value makes no sense.</summary>
     /// <exception cref="HyperMorphException">A value is out of its range; the message names it.</exception>
@@ -104,7 +114,8 @@ public sealed record TrainingSettings
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Require(CheckpointEvery >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
-        Require(FinalLearningRate >= 0 && FinalLearningRate <= LearningRate, nameof(FinalLearningRate), FinalLearningRate, "between 0 and LearningRate");
+        Require(FinalLearningRate >= 0 && FinalLearningRate <= LearningRate, nameof(FinalLearningRate), FinalLearningRate,
+            "between 0 and LearningRate");
         Require(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
         Require(Sigma > 0, nameof(Sigma), Sigma, "above 0");
         Require(IntegrationSteps is >= 0 and <= 20, nameof(IntegrationSteps), IntegrationSteps, "between 0 and 20");
@@ -116,18 +127,21 @@ public sealed record TrainingSettings
     private void CheckHyperparameters()
     {
         string[] known = [.. RegistrationLoss.Hyperparameters(Similarity).Select(h => h.Name)];
-        Require((Preset is null) == (Space.Axes.Length == 0), nameof(Space), string.Join(", ", Space.Names()), "empty for a model without hypernetwork (Preset), and only there");
+        Require((Preset is null) == (Space.Axes.Length == 0), nameof(Space), string.Join(", ", Space.Names()),
+            "empty for a model without hypernetwork (Preset), and only there");
         Space.Check();
         foreach (string name in Space.Names().Concat(Constants.Values.Keys))
         {
-            Require(known.Contains(name), nameof(Space), name, $"one of {string.Join(", ", known)}, which are those of the similarity {Similarity}");
+            Require(known.Contains(name), nameof(Space), name,
+                $"one of {string.Join(", ", known)}, which are those of the similarity {Similarity}");
         }
         foreach (string name in Constants.Values.Keys)
         {
             Require(!Space.Names().Contains(name), nameof(Constants), name, "conditioned on or constant, not both");
             Hyperparameter.Named(name).Check(Constants[name]);
         }
-        Require(Space.Names().Contains("lambda") || Constants.Values.ContainsKey("lambda"), nameof(Constants), "no lambda", "given, since the model is not conditioned on lambda");
+        Require(Space.Names().Contains("lambda") || Constants.Values.ContainsKey("lambda"), nameof(Constants), "no lambda",
+            "given, since the model is not conditioned on lambda");
         Require(Structures is null or { Length: > 0 }, nameof(Structures), "empty", "null for all structures, or name some");
     }
 
@@ -135,7 +149,8 @@ public sealed record TrainingSettings
     {
         if (!holds)
         {
-            throw new HyperMorphException($"the training setting {name} is {FormattableString.Invariant($"{value}")}, and must be {range}");
+            throw new HyperMorphException(
+                $"the training setting {name} is {FormattableString.Invariant($"{value}")}, and must be {range}");
         }
     }
 }

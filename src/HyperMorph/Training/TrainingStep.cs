@@ -35,7 +35,8 @@ internal sealed class TrainingStep : IDisposable
         Tensor places = tensor([.. _settings.PlacesOf(point).Select(p => (float)p)], device: _device);
         RegistrationResult result = _model.Register(moving, target, Weights.Generate(places));
         LossTerms terms = _loss.Of(pairs, target, result, point);
-        StepLosses losses = new(step, point, terms.Total.item<float>(), terms.Similarity, terms.Regularisation, terms.Segmentation);
+        StepLosses losses = new(step, point, terms.Total.item<float>(), terms.Similarity,
+            terms.Regularisation, terms.Segmentation);
         if (double.IsFinite(losses.Loss))
         {
             terms.Total.backward();

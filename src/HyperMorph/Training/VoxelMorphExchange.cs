@@ -98,7 +98,8 @@ public static class VoxelMorphExchange
         }
         try
         {
-            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(own, Checkpoint.Json) ?? throw new JsonException("it is empty");
+            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(own, Checkpoint.Json)
+                ?? throw new JsonException("it is empty");
             // Another λ than that of the file is refused.
             _ = lambda is { } given ? info.Settings.PlacesOf(given) : null;
             return manifest is null ? info

@@ -9,14 +9,17 @@ internal delegate (double Value, double[] Gradient) PlacesFunction(double[] plac
 /// <param name="Inverse">The estimate of minus the inverse Hessian in t; null for a usual one.</param>
 internal sealed record Ascended(double[] Places, double Value, double[,]? Inverse = null);
 
-/// <summary>Climbs a smooth function of places in 0..1: BFGS in a region of trust (Nocedal and Wright, Numerical Optimization, chapter 6).</summary>
+/// <summary>Climbs a smooth function of places in 0..1: BFGS in a region of trust (Nocedal and Wright,
+/// Numerical Optimization, chapter 6).</summary>
 /// <remarks>It moves t, and places are sin² t: all t are allowed, and the ends of the range are reached.</remarks>
 internal static class BoundedAscent
 {
-    // The curvatures are those of a mean Dice, whose top is neither sharper nor flatter by far; its rounding and kinks are the noise.
+    // The curvatures are those of a mean Dice, whose top is neither sharper nor flatter by far;
+    // its rounding and kinks are the noise.
     private const double LongestStep = 0.3, Margin = 0.02, UsualCurvature = 0.1, LeastCurvature = 0.01, Noise = 3e-5;
 
-    /// <summary>Climbs until the next step is shorter than <paramref name="tolerance"/> in places, or the evaluations are used up.</summary>
+    /// <summary>Climbs until the next step is shorter than <paramref name="tolerance"/> in places,
+    /// or the evaluations are used up.</summary>
     public static Ascended Climb(PlacesFunction function, Ascended start, int evaluations, double tolerance)
     {
         // At an end of the range sin² is flat, and an ascent that starts there stays.
@@ -53,7 +56,8 @@ internal static class BoundedAscent
         return [.. direction.Select(d => d * scale)];
     }
 
-    /// <summary>The BFGS update by a step s and the fall y of the gradient along it, which counts as a small one where it is none.</summary>
+    /// <summary>The BFGS update by a step s and the fall y of the gradient along it,
+    /// which counts as a small one where it is none.</summary>
     private static double[,] Updated(double[,] inverse, double[] s, double[] y)
     {
         double least = LeastCurvature * Dot(s, s);
@@ -79,7 +83,8 @@ internal static class BoundedAscent
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static double[] Product(double[,] matrix, double[] vector) =>
-        [.. Enumerable.Range(0, vector.Length).Select(r => Enumerable.Range(0, vector.Length).Sum(c => matrix[r, c] * vector[c]))];
+        [.. Enumerable.Range(0, vector.Length)
+            .Select(r => Enumerable.Range(0, vector.Length).Sum(c => matrix[r, c] * vector[c]))];
 
     private static double[,] Diagonal(int n, double value)
     {

@@ -18,8 +18,9 @@ public sealed record Regularity(double MaxFoldPercent = double.PositiveInfinity,
 
 /// <summary>The most accurate Λ among those that are regular enough.</summary>
 /// <remarks>
-/// Between a landscape's grid points everything is taken to be multilinear. The best allowed place is registered in truth; by what folds
-/// and SDlogJ are off there, the limits are shifted and the best place is sought again. What is returned was registered and is allowed.
+/// Between a landscape's grid points everything is taken to be multilinear. The best allowed place is registered in truth; by
+/// what folds and SDlogJ are off there, the limits are shifted and the best place is sought again.
+/// What is returned was registered and is allowed.
 /// </remarks>
 public static class ConstrainedOptimum
 {
@@ -32,9 +33,11 @@ public static class ConstrainedOptimum
     /// <param name="landscape">A landscape of one to three axes.</param>
     /// <param name="limits">What is allowed.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="HyperMorphException">No point of the landscape is allowed; the sentence says how close it comes, and where.</exception>
+    /// <exception cref="HyperMorphException">No point of the landscape is allowed;
+    /// the sentence says how close it comes, and where.</exception>
     public static ParetoPoint Find(
-        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, Landscape landscape, Regularity limits, CancellationToken cancellation = default) =>
+        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, Landscape landscape, Regularity limits,
+        CancellationToken cancellation = default) =>
         Find(landscape, limits, point => ParetoPoint.Of(point, LandscapeSweep.At(model, manifest, pairs, point, cancellation)));
 
     /// <summary>The same with any way to register.</summary>
@@ -47,12 +50,15 @@ public static class ConstrainedOptimum
         HyperSpace space = new([.. landscape.Axes.Select(a => a.Hyperparameter)]);
         Regularity shifted = limits;
         HashSet<HyperPoint> tried = [];
-        while (tried.Count < Attempts && fine.Where(f => shifted.Allows(f.Means)).MaxBy(f => f.Means.Dice) is { Places: not null } promised
+        while (tried.Count < Attempts
+            && fine.Where(f => shifted.Allows(f.Means)).MaxBy(f => f.Means.Dice) is { Places: not null } promised
             && tried.Add(space.At(promised.Places).Over(landscape.Held)))
         {
             ParetoPoint actual = register(space.At(promised.Places).Over(landscape.Held));
             best = limits.Allows(actual) && actual.Dice > best.Dice ? actual : best;
-            shifted = new(limits.MaxFoldPercent + promised.Means.FoldPercent - actual.FoldPercent, limits.MaxSdLogJ + promised.Means.SdLogJ - actual.SdLogJ);
+            shifted = new(
+                limits.MaxFoldPercent + promised.Means.FoldPercent - actual.FoldPercent,
+                limits.MaxSdLogJ + promised.Means.SdLogJ - actual.SdLogJ);
         }
         return best;
     }
@@ -75,7 +81,8 @@ public static class ConstrainedOptimum
     private static double[][] AlongAxis(double[][] rows, int length, int inner)
     {
         int fine = (length - 1) * Subdivisions + 1;
-        return [.. Enumerable.Range(0, rows.Length / (length * inner)).SelectMany(outer => Enumerable.Range(0, fine).SelectMany(i => Enumerable.Range(0, inner).Select(k =>
+        return [.. Enumerable.Range(0, rows.Length / (length * inner)).SelectMany(
+            outer => Enumerable.Range(0, fine).SelectMany(i => Enumerable.Range(0, inner).Select(k =>
         {
             int below = Math.Min(i / Subdivisions, Math.Max(0, length - 2)), at = (outer * length + below) * inner + k;
             return i == below * Subdivisions ? rows[at] : Between(rows[at], rows[at + inner], (double)i / Subdivisions - below);

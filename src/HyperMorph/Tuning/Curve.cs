@@ -1,6 +1,7 @@
 namespace HyperMorph.Tuning;
 
-/// <summary>One quantity over a hyperparameter: its value for each pair, and what a chart shows of them. A NaN is left out.</summary>
+/// <summary>One quantity over a hyperparameter: its value for each pair, and what a chart shows of them.
+/// A NaN is left out.</summary>
 /// <param name="Places">The hyperparameter's values, ascending.</param>
 /// <param name="Values">The quantity, [place][pair].</param>
 public sealed record Curve(double[] Places, double[][] Values)
@@ -31,7 +32,8 @@ public sealed record Curve(double[] Places, double[][] Values)
     public static Curve Of(Landscape landscape, Func<PairScore, double> quantity) =>
         new(landscape.Values, [.. landscape.Scores.Select(at => at.Select(quantity).ToArray())]);
 
-    /// <summary>The Dice, over the pairs, that an optimum's name stands for: a structure, a set of them, a participant group, or all.</summary>
+    /// <summary>The Dice, over the pairs, that an optimum's name stands for: a structure, a set of them,
+    /// a participant group, or all.</summary>
     public static Curve Of(Landscape landscape, string name)
     {
         (Func<PairScore, double> dice, int[] pairs) = (landscape.DiceOf(name), landscape.PairsOf(name));

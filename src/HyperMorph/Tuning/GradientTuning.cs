@@ -6,9 +6,10 @@ namespace HyperMorph.Tuning;
 
 /// <summary>Finds Λ* by climbing the Dice through a frozen hypernetwork, Hoopes et al., IPMI 2021, section 3.3.</summary>
 /// <remarks>
-/// Ascents on a few pairs, from several starts, find the right hill; one on more pairs comes near its top, and a few steps on all pairs
-/// find it. What is climbed is a soft Dice as steep as that of labels. Beside it, the Dice of labels has steps, from voxel to voxel: on 40
-/// brain slices they move the top of a sweep by a tenth of the range where the Dice of neighbouring points differs by 0.0003.
+/// Ascents on a few pairs, from several starts, find the right hill; one on more pairs comes near its top, and a few steps on all
+/// pairs find it. What is climbed is a soft Dice as steep as that of labels. Beside it, the Dice of labels has steps, from voxel
+/// to voxel: on 40 brain slices they move the top of a sweep by a tenth of the range where the Dice of
+/// neighbouring points differs by 0.0003.
 /// </remarks>
 public static class GradientTuning
 {
@@ -23,9 +24,11 @@ public static class GradientTuning
     /// <param name="settings">How; null for the defaults.</param>
     /// <param name="progress">Is told of each point visited.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="HyperMorphException">The model has no hypernetwork, a held value is not the model's, or nothing is left to tune.</exception>
+    /// <exception cref="HyperMorphException">The model has no hypernetwork, a held value is not the model's,
+    /// or nothing is left to tune.</exception>
     public static TuningResult Run(
-        TrainedModel model, TuningTarget target, HyperPoint? held = null, HyperPoint? start = null, TuningSettings? settings = null,
+        TrainedModel model, TuningTarget target, HyperPoint? held = null, HyperPoint? start = null,
+        TuningSettings? settings = null,
         Action<TuningStep>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,17 +43,21 @@ public static class GradientTuning
     /// <param name="model">A trained model with a hypernetwork.</param>
     /// <param name="held">Values that some of the hyperparameters are to keep.</param>
     /// <param name="counts">Values along each axis, the last one for all further axes.</param>
-    /// <exception cref="HyperMorphException">The model has no hypernetwork, a held value is not the model's, or nothing is left to tune.</exception>
+    /// <exception cref="HyperMorphException">The model has no hypernetwork, a held value is not the model's,
+    /// or nothing is left to tune.</exception>
     public static LandscapeAxis[] Axes(TrainedModel model, HyperPoint held, int[] counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return [.. TuningSearch.Free(model, held).Axes.Select((axis, i) => LandscapeAxis.Even(axis, counts[Math.Min(i, counts.Length - 1)]))];
+        return [.. TuningSearch.Free(model, held).Axes
+            .Select((axis, i) => LandscapeAxis.Even(axis, counts[Math.Min(i, counts.Length - 1)]))];
     }
 
     private static Optimum Find(TuningSearch search, HyperPoint? start, TuningSettings settings)
     {
         Ascended best = start is null ? Screened(search, settings) : new(search.PlacesOf(start), 0);
-        best = search.Pairs > settings.ApproachPairs ? search.Climb(TuningStage.Approach, settings.ApproachPairs, best, ApproachEvaluations, CoarseTolerance) : best;
+        best = search.Pairs > settings.ApproachPairs
+            ? search.Climb(TuningStage.Approach, settings.ApproachPairs, best, ApproachEvaluations, CoarseTolerance)
+            : best;
         best = search.Climb(TuningStage.Polish, search.Pairs, best, PolishEvaluations, settings.Tolerance);
         return search.OptimumAt(best.Places);
     }
@@ -59,11 +66,13 @@ public static class GradientTuning
     {
         int pairs = Math.Min(settings.ScreeningPairs, search.Pairs);
         return Starts(settings.Starts, search.Rank)
-            .Select(places => search.Climb(TuningStage.Screen, pairs, new(places, 0), ScreeningEvaluations, CoarseTolerance)).MaxBy(a => a.Value)!;
+            .Select(places => search.Climb(TuningStage.Screen, pairs, new(places, 0), ScreeningEvaluations, CoarseTolerance))
+            .MaxBy(a => a.Value)!;
     }
 
     /// <summary>Places that fill the middle of a cube evenly, however many they are; the first is its centre.</summary>
-    /// <remarks>An additive recurrence by powers of 1/φ, where φ solves φ^(rank + 1) = φ + 1: the golden ratio's sequence in several directions.</remarks>
+    /// <remarks>An additive recurrence by powers of 1/φ, where φ solves φ^(rank + 1) = φ + 1:
+    /// the golden ratio's sequence in several directions.</remarks>
     private static IEnumerable<double[]> Starts(int count, int rank)
     {
         double root = 1.5;
@@ -71,7 +80,8 @@ public static class GradientTuning
         {
             root = Math.Pow(1 + root, 1.0 / (rank + 1));
         }
-        return Enumerable.Range(0, Math.Max(1, count)).Select(n => Enumerable.Range(1, rank).Select(a => 0.1 + 0.8 * ((0.5 + n * Math.Pow(root, -a)) % 1)).ToArray());
+        return Enumerable.Range(0, Math.Max(1, count))
+            .Select(n => Enumerable.Range(1, rank).Select(a => 0.1 + 0.8 * ((0.5 + n * Math.Pow(root, -a)) % 1)).ToArray());
     }
 
     private static T WithFrozenWeights<T>(TrainedModel model, Func<T> work)

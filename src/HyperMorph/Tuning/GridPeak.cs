@@ -4,10 +4,11 @@ namespace HyperMorph.Tuning;
 
 /// <summary>Where a function sampled on a grid is highest, between the grid's points.</summary>
 /// <remarks>
-/// The top of the quadratic that fits best to the grid points around the highest one, the nearer the more (Cleveland's local regression, JASA 1979).
-/// They reach as far as the function stays within a twentieth of its range below its highest value, up to a quarter of the axis, and to three places at
-/// least. Tops of Dice are flat, and each point has an error: over resampled pairs of brain slices, the top through the next neighbours alone varied up
-/// to three times as much. A sharp top has little error, and its flanks are no quadratic.
+/// The top of the quadratic that fits best to the grid points around the highest one, the nearer the more (Cleveland's local
+/// regression, JASA 1979). They reach as far as the function stays within a twentieth of its range below its highest value, up to
+/// a quarter of the axis, and to three places at least. Tops of Dice are flat, and each point has an error: over resampled pairs
+/// of brain slices, the top through the next neighbours alone varied up to three times as much. A sharp top has little error,
+/// and its flanks are no quadratic.
 /// </remarks>
 public static class GridPeak
 {
@@ -31,7 +32,8 @@ public static class GridPeak
         for (int move = 0; ; move++)
         {
             (double[] top, double value) = Top(axes, values, centre, reaches);
-            int[] nearest = [.. axes.Zip(top, (axis, place) => Enumerable.Range(0, axis.Length).MinBy(i => Math.Abs(axis[i] - place)))];
+            int[] nearest = [.. axes.Zip(top,
+                (axis, place) => Enumerable.Range(0, axis.Length).MinBy(i => Math.Abs(axis[i] - place)))];
             if (move == Moves || nearest.SequenceEqual(centre))
             {
                 return (top, value);
@@ -45,7 +47,8 @@ public static class GridPeak
         [.. points.SelectMany(point => axis.Select(place => (T[])[.. point, place]))]);
 
     /// <summary>The top of the quadratic fitted around a grid point, within the fitted places.</summary>
-    private static (double[] Places, double Value) Top(double[][] axes, ReadOnlySpan<double> values, int[] centre, double[] reaches)
+    private static (double[] Places, double Value) Top(
+        double[][] axes, ReadOnlySpan<double> values, int[] centre, double[] reaches)
     {
         int[][] near = [.. axes.Select((axis, a) => Near(axis, centre[a], reaches[a]))];
         int[] inner = [.. Enumerable.Range(0, axes.Length).Where(a => near[a].Length > 1)];
@@ -72,7 +75,8 @@ public static class GridPeak
         return (places, value);
     }
 
-    /// <summary>Along each axis, how far from the highest grid point the nearest one lies that is no longer about as high.</summary>
+    /// <summary>Along each axis, how far from the highest grid point the nearest one lies that is no
+    /// longer about as high.</summary>
     private static double[] Reaches(double[][] axes, ReadOnlySpan<double> values, int best)
     {
         double[] reaches = new double[axes.Length];
@@ -83,13 +87,16 @@ public static class GridPeak
             reaches[a] = LongestReach;
             for (int i = 0; i < axes[a].Length; i++)
             {
-                reaches[a] = values[best + (i - at) * stride] < summit ? Math.Min(reaches[a], Math.Abs(axes[a][i] - axes[a][at])) : reaches[a];
+                reaches[a] = values[best + (i - at) * stride] < summit
+                    ? Math.Min(reaches[a], Math.Abs(axes[a][i] - axes[a][at]))
+                    : reaches[a];
             }
         }
         return reaches;
     }
 
-    /// <summary>The places of an axis that are nearer than a reach to one of them, three at least; of an axis with fewer, that one alone.</summary>
+    /// <summary>The places of an axis that are nearer than a reach to one of them, three at least;
+    /// of an axis with fewer, that one alone.</summary>
     private static int[] Near(double[] axis, int centre, double reach)
     {
         if (axis.Length < 3)

@@ -16,10 +16,10 @@ public sealed record UnlabelledScore(HyperPoint Point, double Similarity, double
 
 /// <summary>Chooses Λ for one pair without label maps.</summary>
 /// <remarks>
-/// As an L-curve does: with both quantities scaled to 0..1 over the candidates, the choice is the one nearest to the corner of the best
-/// similarity and no irregularity, where irregularity counts half. On brain slices, similarity alone always chose no regularisation, and
-/// the distance to the inverse of the other direction's field, though it has no weight, followed the pairs' own Λ* less well than SDlogJ.
-/// <see cref="LabelFreeTrust"/> says how far to trust it.
+/// As an L-curve does: with both quantities scaled to 0..1 over the candidates, the choice is the one nearest to the corner of
+/// the best similarity and no irregularity, where irregularity counts half. On brain slices, similarity alone always chose no
+/// regularisation, and the distance to the inverse of the other direction's field, though it has no weight, followed the pairs'
+/// own Λ* less well than SDlogJ. <see cref="LabelFreeTrust"/> says how far to trust it.
 /// </remarks>
 public static class LabelFreeChoice
 {
@@ -32,7 +32,8 @@ public static class LabelFreeChoice
     /// <param name="points">The candidates.</param>
     /// <param name="cancellation">Stops between two points.</param>
     public static UnlabelledScore[] Scores(
-        TrainedModel model, Volume moving, Volume fixedImage, IReadOnlyList<HyperPoint> points, CancellationToken cancellation = default)
+        TrainedModel model, Volume moving, Volume fixedImage, IReadOnlyList<HyperPoint> points,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(moving);
@@ -40,7 +41,8 @@ public static class LabelFreeChoice
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Volume other = moving.PadOrCrop(fixedImage.Shape);
-        Tensor sources = VolumeTensors.Stack([other, fixedImage], model.Device), targets = VolumeTensors.Stack([fixedImage, other], model.Device);
+        Tensor sources = VolumeTensors.Stack([other, fixedImage], model.Device),
+            targets = VolumeTensors.Stack([fixedImage, other], model.Device);
         return [.. points.Select(point =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,7 +54,8 @@ public static class LabelFreeChoice
     public static int Choose(IReadOnlyList<UnlabelledScore> candidates)
     {
         double[] alike = Scaled(candidates.Select(c => c.Similarity)), irregular = Scaled(candidates.Select(c => c.SdLogJ));
-        return Enumerable.Range(0, candidates.Count).MinBy(i => Math.Pow(1 - alike[i], 2) + Math.Pow(IrregularityWeight * irregular[i], 2));
+        return Enumerable.Range(0, candidates.Count)
+            .MinBy(i => Math.Pow(1 - alike[i], 2) + Math.Pow(IrregularityWeight * irregular[i], 2));
     }
 
     private static UnlabelledScore Score(TrainedModel model, Tensor sources, Tensor targets, HyperPoint point)
@@ -60,7 +63,8 @@ public static class LabelFreeChoice
         using DisposeScope scope = NewDisposeScope();
         RegistrationResult result = model.Model.Register(sources, targets, model.KernelsAt(point));
         double similarity = -LocalCorrelation.Box(targets, result.Moved).item<float>();
-        return new(point, similarity, VolumeTensors.ToFields(result.Displacement).Average(field => JacobianDeterminant.SdLogJ(field)));
+        return new(point, similarity,
+            VolumeTensors.ToFields(result.Displacement).Average(field => JacobianDeterminant.SdLogJ(field)));
     }
 
     private static double[] Scaled(IEnumerable<double> values)

@@ -10,7 +10,8 @@ namespace HyperMorph.Tuning;
 /// <param name="ChosenDice">Dice at the chosen point.</param>
 /// <param name="BestDice">Dice at the best point.</param>
 /// <param name="CommonDice">Dice at the one point that is best in the mean over all pairs.</param>
-public sealed record LabelFreePair(PairInfo Pair, HyperPoint Chosen, HyperPoint Best, double ChosenDice, double BestDice, double CommonDice);
+public sealed record LabelFreePair(
+    PairInfo Pair, HyperPoint Chosen, HyperPoint Best, double ChosenDice, double BestDice, double CommonDice);
 
 /// <summary>How far choices without label maps are to be trusted, on pairs that have them.</summary>
 /// <param name="Common">The grid's point that is best in the mean over all pairs.</param>
@@ -23,8 +24,10 @@ public sealed record LabelFreeTrust(HyperPoint Common, LabelFreePair[] Pairs)
     /// <summary>Mean Dice that is lost against each pair's own best point by taking the common one.</summary>
     public double CommonRegret => Statistics.Mean(Pairs.Select(p => p.BestDice - p.CommonDice));
 
-    /// <summary>Pearson's correlation over the pairs of a hyperparameter's chosen and best values; NaN where one of them is always the same.</summary>
-    public double Correlation(string name) => Statistics.Correlation([.. Pairs.Select(p => p.Chosen[name])], [.. Pairs.Select(p => p.Best[name])]);
+    /// <summary>Pearson's correlation over the pairs of a hyperparameter's chosen and best values;
+    /// NaN where one of them is always the same.</summary>
+    public double Correlation(string name) =>
+        Statistics.Correlation([.. Pairs.Select(p => p.Chosen[name])], [.. Pairs.Select(p => p.Best[name])]);
 
     /// <summary>Compares choices with the landscape of the same pairs and grid.</summary>
     /// <param name="landscape">The landscape.</param>
@@ -38,11 +41,13 @@ public sealed record LabelFreeTrust(HyperPoint Common, LabelFreePair[] Pairs)
         return new(landscape.Point(common), [.. landscape.Pairs.Select((pair, p) =>
         {
             int best = points.MaxBy(i => Dice(i, p));
-            return new LabelFreePair(pair, landscape.Point(choices[p]), landscape.Point(best), Dice(choices[p], p), Dice(best, p), Dice(common, p));
+            return new LabelFreePair(
+                pair, landscape.Point(choices[p]), landscape.Point(best), Dice(choices[p], p), Dice(best, p), Dice(common, p));
         })]);
     }
 
-    /// <summary>One row a pair: who, each hyperparameter's chosen and best value, and the Dice at the chosen, the best and the common point.</summary>
+    /// <summary>One row a pair: who, each hyperparameter's chosen and best value, and the Dice at the chosen,
+    /// the best and the common point.</summary>
     public DataFrame Table() => new(
     [
         new StringDataFrameColumn("moving", Pairs.Select(p => p.Pair.Moving)),

@@ -33,11 +33,15 @@ public sealed record StructureSet(string Name, int[] Indices);
 /// <param name="Unregistered">Scores before registration, one a pair.</param>
 /// <param name="Scores">Scores at each point of the grid, one a pair: [point][pair]; the last axis varies fastest.</param>
 public sealed record Landscape(
-    string DataSet, LandscapeAxis[] Axes, HyperPoint Held, PairInfo[] Pairs, Structure[] Structures, StructureSet[] Sets, PairScore[] Unregistered, PairScore[][] Scores)
+    string DataSet, LandscapeAxis[] Axes, HyperPoint Held, PairInfo[] Pairs, Structure[] Structures, StructureSet[] Sets,
+    PairScore[] Unregistered, PairScore[][] Scores)
 {
     /// <summary>The only axis of a landscape that is a curve.</summary>
     /// <exception cref="InvalidOperationException">The landscape has several axes: take a slice.</exception>
-    public LandscapeAxis Axis => Axes is [var only] ? only : throw new InvalidOperationException("a landscape of several axes is no curve; take a slice of it");
+    public LandscapeAxis Axis =>
+        Axes is [var only]
+            ? only
+            : throw new InvalidOperationException("a landscape of several axes is no curve; take a slice of it");
 
     /// <summary>The values along the only axis.</summary>
     public double[] Values => Axis.Values;
@@ -54,7 +58,8 @@ public sealed record Landscape(
         return point;
     }
 
-    /// <summary>The curve along one axis through the grid point that is nearest to <paramref name="point"/> in all other directions.</summary>
+    /// <summary>The curve along one axis through the grid point that is nearest to <paramref name="point"/> in
+    /// all other directions.</summary>
     /// <param name="name">The axis' hyperparameter.</param>
     /// <param name="point">A value for each other axis.</param>
     public Landscape Slice(string name, HyperPoint point) => Slice([name], point);
@@ -96,7 +101,8 @@ public sealed record Landscape(
     {
         int structure = Array.FindIndex(Structures, s => s.Name == name);
         return structure >= 0 ? score => score.Dice[structure]
-            : Sets.FirstOrDefault(s => s.Name == name) is { } set ? score => Statistics.Mean(set.Indices.Select(i => score.Dice[i]))
+            : Sets.FirstOrDefault(s => s.Name == name) is { } set
+                ? score => Statistics.Mean(set.Indices.Select(i => score.Dice[i]))
             : score => score.MeanDice;
     }
 

@@ -7,7 +7,8 @@ namespace HyperMorph.Tuning;
 /// <param name="Values">Its values, ascending.</param>
 public sealed record LandscapeAxis(Hyperparameter Hyperparameter, double[] Values)
 {
-    /// <summary>Values from one end of the range to the other, in equal steps of the scale; training values alone where there are only some.</summary>
+    /// <summary>Values from one end of the range to the other, in equal steps of the scale;
+    /// training values alone where there are only some.</summary>
     /// <param name="hyperparameter">What varies.</param>
     /// <param name="count">How many values, at least 2; the training values where these are fewer.</param>
     public static LandscapeAxis Even(Hyperparameter hyperparameter, int count = 21)

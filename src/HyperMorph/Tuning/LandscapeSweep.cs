@@ -13,10 +13,12 @@ namespace HyperMorph.Tuning;
 public static class LandscapeSweep
 {
     /// <summary>Sweeps <paramref name="model"/> over λ = 0, …, 1; see the other form.</summary>
-    public static Landscape Run(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+    public static Landscape Run(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs,
+        Action<int, int>? progress = null, CancellationToken cancellation = default) =>
         Run(model, manifest, pairs, [LandscapeAxis.Lambda()], null, progress, null, cancellation);
 
-    /// <summary>Sweeps <paramref name="model"/> over a grid: its kernels are generated once a point and serve all pairs.</summary>
+    /// <summary>Sweeps <paramref name="model"/> over a grid: its kernels are generated once a point
+    /// and serve all pairs.</summary>
     /// <param name="model">A trained model.</param>
     /// <param name="manifest">The data set's manifest, for structures and groups.</param>
     /// <param name="pairs">Pairs of subjects with label maps.</param>
@@ -36,13 +38,15 @@ public static class LandscapeSweep
         int[] labels = [.. manifest.Structures.Select(s => s.Label)];
         PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupOf(p.Fixed)))];
         PairScore[][] scores = new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][];
-        Landscape landscape = new(manifest.Name, axes, held ?? HyperPoint.Empty, names, manifest.Structures, Sets(model, manifest), [], scores);
+        Landscape landscape = new(manifest.Name, axes, held ?? HyperPoint.Empty, names, manifest.Structures,
+            Sets(model, manifest), [], scores);
         HyperPoint[] points = [.. scores.Select((_, i) => landscape.Point(i))];
         Array.ForEach(points, point => model.Info.Settings.PlacesOf(point));
         for (int i = 0; i < scores.Length; i++)
         {
             (int done, HyperPoint point) = (i * pairs.Count, points[i]);
-            PairScore[] Swept() => At(model, point, labelled, labels, batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
+            PairScore[] Swept() => At(model, point, labelled, labels,
+                batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
             scores[i] = store?.GetOrAdd(point, Swept) ?? Swept();
         }
         return landscape with { Unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))] };
@@ -50,10 +54,12 @@ public static class LandscapeSweep
 
     /// <summary>The scores of pairs at one point, one a pair, in the manifest's order of structures.</summary>
     /// <exception cref="HyperMorphException">A value is missing or out of range, or a subject has no label map.</exception>
-    public static PairScore[] At(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint point, CancellationToken cancellation = default)
+    public static PairScore[] At(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, HyperPoint point,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return At(model, point, [.. pairs.Select(LabelledPair.Of)], [.. manifest.Structures.Select(s => s.Label)], _ => { }, cancellation);
+        return At(model, point, [.. pairs.Select(LabelledPair.Of)],
+            [.. manifest.Structures.Select(s => s.Label)], _ => { }, cancellation);
     }
 
     /// <summary>The structures that a model was trained to overlap, and the others, where it was trained on some only.</summary>
@@ -63,11 +69,13 @@ public static class LandscapeSweep
         {
             return [];
         }
-        int[] Where(bool wanted) => [.. Enumerable.Range(0, manifest.Structures.Length).Where(i => trained.Contains(manifest.Structures[i].Name) == wanted)];
+        int[] Where(bool wanted) => [.. Enumerable.Range(0, manifest.Structures.Length)
+            .Where(i => trained.Contains(manifest.Structures[i].Name) == wanted)];
         return [new("structures in the loss", Where(true)), new("structures held out", Where(false))];
     }
 
-    private static PairScore[] At(TrainedModel model, HyperPoint point, LabelledPair[] pairs, int[] labels, Action<int> progress, CancellationToken cancellation)
+    private static PairScore[] At(TrainedModel model, HyperPoint point, LabelledPair[] pairs, int[] labels, Action<int> progress,
+        CancellationToken cancellation)
     {
         using IDisposable _ = no_grad();
         using DisposeScope kernelScope = NewDisposeScope();
@@ -93,7 +101,8 @@ public static class LandscapeSweep
     /// <summary>A subject's label map.</summary>
     /// <exception cref="HyperMorphException">It has none.</exception>
     internal static LabelMap LabelsOf(Subject subject) =>
-        subject.Labels ?? throw new HyperMorphException($"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");
+        subject.Labels ?? throw new HyperMorphException(
+            $"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");
 
     // Enough voxels at a time to keep all cores busy, and no more: larger batches fall out of the caches.
     internal static int BatchSize(Volume image) => Math.Clamp(150_000 / Grid.Count(image.Shape), 1, 16);

@@ -9,7 +9,8 @@ public static class LandscapeTables
 {
     private const int Digits = 5;
 
-    /// <summary>One row a point Λ: mean and standard deviation of Dice, folds and SDlogJ over the pairs; the first row, without Λ, is before registration.</summary>
+    /// <summary>One row a point Λ: mean and standard deviation of Dice, folds and SDlogJ over the pairs; the first row,
+    /// without Λ, is before registration.</summary>
     public static DataFrame Summary(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -23,12 +24,14 @@ public static class LandscapeTables
         ]);
     }
 
-    /// <summary>One row a point, one column a structure: mean Dice over the pairs that have it; the first row, without Λ, is before registration.</summary>
+    /// <summary>One row a point, one column a structure: mean Dice over the pairs that have it; the first row, without Λ,
+    /// is before registration.</summary>
     public static DataFrame Structures(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         PairScore[][] rows = [landscape.Unregistered, .. landscape.Scores];
-        return new([.. Axes(landscape, 1), .. landscape.Structures.Select((structure, i) => Column(structure.Name, rows.Select(r => Statistics.Mean(r.Select(s => s.Dice[i])))))]);
+        return new([.. Axes(landscape, 1), .. landscape.Structures.Select(
+            (structure, i) => Column(structure.Name, rows.Select(r => Statistics.Mean(r.Select(s => s.Dice[i])))))]);
     }
 
     /// <summary>One row a point and pair: who, and every score; the first rows, without Λ, are before registration.</summary>
@@ -50,7 +53,8 @@ public static class LandscapeTables
         ]);
     }
 
-    /// <summary>One row an optimum: each hyperparameter's best value with its 95 % interval, the Dice there, and the number of pairs.</summary>
+    /// <summary>One row an optimum: each hyperparameter's best value with its 95 % interval, the Dice there,
+    /// and the number of pairs.</summary>
     public static DataFrame OfOptima(IReadOnlyList<Optimum> optima)
     {
         ArgumentNullException.ThrowIfNull(optima);
@@ -69,10 +73,12 @@ public static class LandscapeTables
         ]);
     }
 
-    /// <summary>Writes <c>landscape.csv</c>, <c>structures.csv</c>, <c>pairs.csv</c> and <c>optima.csv</c> into a folder.</summary>
+    /// <summary>Writes <c>landscape.csv</c>, <c>structures.csv</c>, <c>pairs.csv</c> and
+    /// <c>optima.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
     public static void Write(string folder, Landscape landscape, IReadOnlyList<Optimum> optima) => Save(
-        folder, ("landscape.csv", Summary(landscape)), ("structures.csv", Structures(landscape)), ("pairs.csv", Pairs(landscape)), ("optima.csv", OfOptima(optima)));
+        folder, ("landscape.csv", Summary(landscape)), ("structures.csv", Structures(landscape)), ("pairs.csv", Pairs(landscape)),
+        ("optima.csv", OfOptima(optima)));
 
     /// <summary>Writes tables into a folder.</summary>
     internal static void Save(string folder, params (string Name, DataFrame Table)[] tables)
@@ -93,15 +99,16 @@ public static class LandscapeTables
         points.Take(1).SelectMany(p => p.Names).Select(name => Column(name, points.Select(p => p[name])));
 
     // DataFrame.SaveCsv writes 0.2 as 0.20000000000000001.
-    private static void Save(DataFrame table, string folder, string name) => AtomicFile.Write(Path.Combine(folder, name), stream =>
-    {
-        using StreamWriter writer = new(stream, leaveOpen: true);
-        writer.WriteLine(string.Join(',', table.Columns.Select(c => Cell(c.Name))));
-        foreach (DataFrameRow row in table.Rows)
+    private static void Save(DataFrame table, string folder, string name) =>
+        AtomicFile.Write(Path.Combine(folder, name), stream =>
         {
-            writer.WriteLine(string.Join(',', row.Select(Cell)));
-        }
-    });
+            using StreamWriter writer = new(stream, leaveOpen: true);
+            writer.WriteLine(string.Join(',', table.Columns.Select(c => Cell(c.Name))));
+            foreach (DataFrameRow row in table.Rows)
+            {
+                writer.WriteLine(string.Join(',', row.Select(Cell)));
+            }
+        });
 
     private static string Cell(object? value)
     {
@@ -109,8 +116,10 @@ public static class LandscapeTables
         return text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
-    private static IEnumerable<DataFrameColumn> Axes(Landscape landscape, int repeats) => landscape.Axes.Select(axis => axis.Hyperparameter.Name).Select(name =>
-        Column(name, landscape.Scores.Select((_, i) => landscape.Point(i)[name]).Prepend(double.NaN).SelectMany(value => Enumerable.Repeat(value, repeats))));
+    private static IEnumerable<DataFrameColumn> Axes(Landscape landscape, int repeats) =>
+        landscape.Axes.Select(axis => axis.Hyperparameter.Name).Select(name =>
+            Column(name, landscape.Scores.Select((_, i) => landscape.Point(i)[name])
+                .Prepend(double.NaN).SelectMany(value => Enumerable.Repeat(value, repeats))));
 
     // A missing value is an empty cell, not the word NaN.
     internal static DoubleDataFrameColumn Column(string name, IEnumerable<double> values) =>

@@ -2,7 +2,8 @@ using HyperMorph.Training;
 
 namespace HyperMorph.Tuning;
 
-/// <summary>The best hyperparameters Λ* of all structures, of one or some of them, or of one participant group, and how sure they are.</summary>
+/// <summary>The best hyperparameters Λ* of all structures, of one or some of them, or of one participant group,
+/// and how sure they are.</summary>
 /// <param name="Name">"all structures", or the name of a structure, of a set of structures or of a group.</param>
 /// <param name="Point">Λ*: where the mean Dice over the pairs is highest; a value for each axis of the landscape.</param>
 /// <param name="Low">Lower ends of the 95 % bootstrap intervals over the pairs.</param>
@@ -15,5 +16,6 @@ public sealed record Optimum(string Name, HyperPoint Point, HyperPoint Low, Hype
     public const string AllStructures = "all structures";
 
     /// <summary>One hyperparameter's best value and the ends of its interval.</summary>
-    public (double Best, double Low, double High) Along(string hyperparameter) => (Point[hyperparameter], Low[hyperparameter], High[hyperparameter]);
+    public (double Best, double Low, double High) Along(string hyperparameter) =>
+        (Point[hyperparameter], Low[hyperparameter], High[hyperparameter]);
 }

@@ -27,7 +27,8 @@ public static class ParetoFront
         return [.. landscape.Scores.Select((scores, i) => ParetoPoint.Of(landscape.Point(i), scores))];
     }
 
-    /// <summary>The grid's points that no other one beats in Dice without more folds, or in folds without less Dice; ascending in both.</summary>
+    /// <summary>The grid's points that no other one beats in Dice without more folds, or in folds without less Dice;
+    /// ascending in both.</summary>
     public static ParetoPoint[] Of(Landscape landscape)
     {
         double best = double.NegativeInfinity;

@@ -30,7 +30,8 @@ internal sealed class Quadratic
         }
     }
 
-    /// <summary>Where it is highest within bounds that hold 0, found by one variable after the other, and the value there.</summary>
+    /// <summary>Where it is highest within bounds that hold 0, found by one variable after the other,
+    /// and the value there.</summary>
     public (double[] Point, double Value) Top((double Low, double High)[] bounds)
     {
         double[] coefficients = Solved(), point = new double[_variables];
@@ -43,7 +44,8 @@ internal sealed class Quadratic
             {
                 (double low, double high) = bounds[a];
                 double bend = coefficients[Square(a)], slope = At(With(point, a, 1)) - At(With(point, a, 0)) - bend;
-                double place = bend < 0 ? Math.Clamp(-slope / (2 * bend), low, high) : bend * high * high + slope * high > bend * low * low + slope * low ? high : low;
+                double place = bend < 0 ? Math.Clamp(-slope / (2 * bend), low, high)
+                    : bend * high * high + slope * high > bend * low * low + slope * low ? high : low;
                 (moved, point[a]) = (Math.Max(moved, Math.Abs(place - point[a])), place);
             }
         }
@@ -63,7 +65,8 @@ internal sealed class Quadratic
         return changed;
     }
 
-    /// <summary>The coefficients, by Gaussian elimination; the system is positive definite where the points tell all terms apart.</summary>
+    /// <summary>The coefficients, by Gaussian elimination; the system is positive definite where the points
+    /// tell all terms apart.</summary>
     private double[] Solved()
     {
         double[,] m = (double[,])_system.Clone();

@@ -12,7 +12,8 @@ internal sealed class SoftDiceObjective(TrainedModel model, TuningTarget target,
 {
     private const double Steepness = 1.75;
 
-    /// <summary>Value and gradient at places in 0..1, one a hyperparameter of the model, over the target's first <paramref name="pairs"/> pairs.</summary>
+    /// <summary>Value and gradient at places in 0..1, one a hyperparameter of the model, over the target's first
+    /// <paramref name="pairs"/> pairs.</summary>
     public (double Value, double[] Gradient) At(double[] places, int pairs)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -26,7 +27,8 @@ internal sealed class SoftDiceObjective(TrainedModel model, TuningTarget target,
             cancellation.ThrowIfCancellationRequested();
             value += Accumulate(batch, kernels, 1.0 / pairs);
         }
-        Tensor[] wanted = [.. generated.Zip(kernels).SelectMany(k => new[] { Product(k.First.Weight, k.Second.Weight), Product(k.First.Bias, k.Second.Bias) })];
+        Tensor[] wanted = [.. generated.Zip(kernels)
+            .SelectMany(k => new[] { Product(k.First.Weight, k.Second.Weight), Product(k.First.Bias, k.Second.Bias) })];
         stack(wanted).sum().backward();
         return (value, [.. at.grad!.cpu().data<float>().Select(g => (double)g)]);
     }
@@ -49,8 +51,10 @@ internal sealed class SoftDiceObjective(TrainedModel model, TuningTarget target,
         return Losses.SoftDice(wanted, Sharpened(Warp.Linear(moving, displacement))).neg();
     }
 
-    // Interpolated labels are blurred. At this steepness, found on brain slices, their overlap is that of labels warped by the nearest voxel, and so is its top.
-    private static Tensor Sharpened(Tensor blurred) => blurred.TimesInPlace(Steepness).PlusInPlace((1 - Steepness) / 2).Between(0, 1);
+    // Interpolated labels are blurred. At this steepness, found on brain slices, their overlap is that of labels warped by the
+    // nearest voxel, and so is its top.
+    private static Tensor Sharpened(Tensor blurred) =>
+        blurred.TimesInPlace(Steepness).PlusInPlace((1 - Steepness) / 2).Between(0, 1);
 
     private static Tensor Leaf(Tensor kernel) => kernel.detach().requires_grad_(true);
 

@@ -1,6 +1,7 @@
 namespace HyperMorph.Tuning;
 
-/// <summary>Summaries of scores; values that are not finite, such as the Dice of a structure that a pair lacks, are left out.</summary>
+/// <summary>Summaries of scores; values that are not finite, such as the Dice of a structure that a pair
+/// lacks, are left out.</summary>
 public static class Statistics
 {
     /// <summary>The mean; NaN where nothing is left.</summary>
@@ -25,10 +26,12 @@ public static class Statistics
         }
         (double meanOne, double meanOther) = (one.Average(), other.Average());
         double together = one.Zip(other, (a, b) => (a - meanOne) * (b - meanOther)).Sum();
-        return together / Math.Sqrt(one.Sum(a => (a - meanOne) * (a - meanOne)) * other.Sum(b => (b - meanOther) * (b - meanOther)));
+        return together
+            / Math.Sqrt(one.Sum(a => (a - meanOne) * (a - meanOne)) * other.Sum(b => (b - meanOther) * (b - meanOther)));
     }
 
-    /// <summary>The <paramref name="fraction"/> quantile, on straight lines between the sorted values; NaN where nothing is left.</summary>
+    /// <summary>The <paramref name="fraction"/> quantile, on straight lines between the sorted values;
+    /// NaN where nothing is left.</summary>
     public static double Quantile(IEnumerable<double> values, double fraction)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];

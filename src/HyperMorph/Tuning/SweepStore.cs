@@ -8,21 +8,25 @@ using HyperMorph.Training;
 
 namespace HyperMorph.Tuning;
 
-/// <summary>The scores of a sweep in a file beside the model, point by point: a sweep that was stopped goes on where it was, and none is made twice.</summary>
-/// <remarks>The file, <c>sweep-….jsonl</c> in the checkpoint's folder, belongs to one model, one data set and one list of pairs, and may be deleted.</remarks>
+/// <summary>The scores of a sweep in a file beside the model, point by point: a sweep that was stopped goes on where it was,
+/// and none is made twice.</summary>
+/// <remarks>The file, <c>sweep-….jsonl</c> in the checkpoint's folder, belongs to one model, one data set and one list of pairs,
+/// and may be deleted.</remarks>
 public sealed class SweepStore
 {
     // To be raised when the same model scores otherwise than before.
     private const string Format = "1";
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json =
+        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly Dictionary<HyperPoint, SweptPoint> _points = [];
     private readonly string? _path;
 
     private SweepStore(string? path) => _path = path;
 
-    /// <summary>Opens the store of a model and pairs; of a model that was not loaded from a folder, it lasts as long as the object.</summary>
+    /// <summary>Opens the store of a model and pairs; of a model that was not loaded from a folder,
+    /// it lasts as long as the object.</summary>
     public static SweepStore Open(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -33,7 +37,8 @@ public sealed class SweepStore
         return store;
     }
 
-    /// <summary>The scores at a point: those that are stored, else what <paramref name="sweep"/> finds, which is then stored.</summary>
+    /// <summary>The scores at a point: those that are stored, else what <paramref name="sweep"/> finds,
+    /// which is then stored.</summary>
     public PairScore[] GetOrAdd(HyperPoint point, Func<PairScore[]> sweep)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -50,7 +55,8 @@ public sealed class SweepStore
     }
 
     /// <summary>How long the registrations and scores at these points took, whenever that was.</summary>
-    public double SecondsOf(IEnumerable<HyperPoint> points) => points.Sum(point => _points.TryGetValue(point, out SweptPoint? swept) ? swept.Seconds : 0);
+    public double SecondsOf(IEnumerable<HyperPoint> points) =>
+        points.Sum(point => _points.TryGetValue(point, out SweptPoint? swept) ? swept.Seconds : 0);
 
     private void Read(int pairs)
     {

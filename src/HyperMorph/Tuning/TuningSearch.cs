@@ -14,7 +14,8 @@ internal sealed class TuningSearch
     private readonly SoftDiceObjective _objective;
     private readonly List<TuningStep> _path = [];
 
-    public TuningSearch(TrainedModel model, TuningTarget target, HyperPoint held, Action<TuningStep>? progress, CancellationToken cancellation)
+    public TuningSearch(TrainedModel model, TuningTarget target, HyperPoint held, Action<TuningStep>? progress,
+        CancellationToken cancellation)
     {
         (_model, _target, _held, _progress, _cancellation) = (model, target, held, progress, cancellation);
         _free = Free(model, held);
@@ -34,11 +35,14 @@ internal sealed class TuningSearch
         TrainingSettings settings = model.Info.Settings;
         if (settings.Space.Axes.Length == 0)
         {
-            throw new HyperMorphException("this model has no hypernetwork, so that there is nothing to tune; train one with --preset mip");
+            throw new HyperMorphException(
+                "this model has no hypernetwork, so that there is nothing to tune; train one with --preset mip");
         }
         HyperSpace free = new([.. settings.Space.Axes.Where(a => !held.Values.ContainsKey(a.Name))]);
         settings.PlacesOf(held.Over(settings.Space.At(settings.Space.Axes.Select(_ => 0.5))));
-        return free.Axes.Length > 0 ? free : throw new HyperMorphException($"the model's hyperparameters are all held ({held}): leave one to be tuned");
+        return free.Axes.Length > 0
+            ? free
+            : throw new HyperMorphException($"the model's hyperparameters are all held ({held}): leave one to be tuned");
     }
 
     /// <summary>Climbs the mean soft Dice over the first <paramref name="pairs"/> pairs.</summary>
@@ -51,8 +55,10 @@ internal sealed class TuningSearch
     /// <summary>What was found, with the Dice of labels there; NaN for the interval's ends.</summary>
     public Optimum OptimumAt(double[] places)
     {
-        HyperPoint point = PointAt(places), none = HyperPoint.Of(_model.Info.Settings.Space.Names().Select(name => (name, double.NaN)));
-        double dice = Statistics.Mean(LandscapeSweep.At(_model, _target.Manifest, _target.Pairs, point, _cancellation).Select(_target.DiceOf));
+        HyperPoint point = PointAt(places),
+            none = HyperPoint.Of(_model.Info.Settings.Space.Names().Select(name => (name, double.NaN)));
+        double dice = Statistics.Mean(
+            LandscapeSweep.At(_model, _target.Manifest, _target.Pairs, point, _cancellation).Select(_target.DiceOf));
         Visit(new(TuningStage.Score, point, dice, Pairs));
         return new(_target.Name, point, none, none, dice, Pairs);
     }
@@ -62,7 +68,8 @@ internal sealed class TuningSearch
         HyperPoint point = PointAt(places);
         (double value, double[] gradient) = _objective.At(_model.Info.Settings.PlacesOf(point), pairs);
         Visit(new(stage, point, value, pairs));
-        return (value, [.. _model.Info.Settings.Space.Axes.Zip(gradient).Where(g => _free.Axes.Contains(g.First)).Select(g => g.Second)]);
+        return (value, [.. _model.Info.Settings.Space.Axes.Zip(gradient)
+            .Where(g => _free.Axes.Contains(g.First)).Select(g => g.Second)]);
     }
 
     private HyperPoint PointAt(double[] places) => HyperPoint.Of(_free.Axes.Zip(places, (a, p) => (a.Name, a.At(p)))).Over(_held);

@@ -6,7 +6,8 @@ namespace HyperMorph.Tuning;
 /// <summary>What tuning found as data frames, and as the CSV files that they read.</summary>
 public static class TuningTables
 {
-    /// <summary>One row a target: Λ*, the Dice there, the number of pairs, how many points were visited, and the seconds.</summary>
+    /// <summary>One row a target: Λ*, the Dice there, the number of pairs, how many points were
+    /// visited, and the seconds.</summary>
     public static DataFrame Of(IReadOnlyList<TuningResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -21,7 +22,8 @@ public static class TuningTables
         ]);
     }
 
-    /// <summary>One row a visited point: for which target, in which stage, Λ, the soft Dice (in the last stage: the Dice), and over how many pairs.</summary>
+    /// <summary>One row a visited point: for which target, in which stage, Λ, the soft Dice (in the last stage: the Dice),
+    /// and over how many pairs.</summary>
     public static DataFrame Paths(IReadOnlyList<TuningResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -36,16 +38,19 @@ public static class TuningTables
         ]);
     }
 
-    /// <summary>One row a target: Λ* and the Dice by sweep and by gradient, the seconds of both, and over how many pairs.</summary>
+    /// <summary>One row a target: Λ* and the Dice by sweep and by gradient, the seconds of both,
+    /// and over how many pairs.</summary>
     public static DataFrame Of(IReadOnlyList<TuningCheck> checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
         string[] names = [.. checks.Take(1).SelectMany(c => c.Swept.Point.Names)];
-        DataFrameColumn Column(string name, Func<TuningCheck, double> value) => LandscapeTables.Column(name, checks.Select(value));
+        DataFrameColumn Column(string name, Func<TuningCheck, double> value) =>
+            LandscapeTables.Column(name, checks.Select(value));
         return new(
         [
             new StringDataFrameColumn("name", checks.Select(c => c.Swept.Name)),
-            .. names.SelectMany(n => new[] { Column($"{n}_swept", c => c.Swept.Point[n]), Column($"{n}_tuned", c => c.Tuned.Optimum.Point[n]) }),
+            .. names.SelectMany(n =>
+                new[] { Column($"{n}_swept", c => c.Swept.Point[n]), Column($"{n}_tuned", c => c.Tuned.Optimum.Point[n]) }),
             Column("dice_swept", c => c.Swept.Dice),
             Column("dice_tuned", c => c.Tuned.Optimum.Dice),
             Column("seconds_swept", c => c.SweepSeconds),
@@ -71,15 +76,18 @@ public static class TuningTables
 
     /// <summary>Writes <c>tuning.csv</c> and <c>path.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
-    public static void Write(string folder, IReadOnlyList<TuningResult> results) => LandscapeTables.Save(folder, ("tuning.csv", Of(results)), ("path.csv", Paths(results)));
+    public static void Write(string folder, IReadOnlyList<TuningResult> results) =>
+        LandscapeTables.Save(folder, ("tuning.csv", Of(results)), ("path.csv", Paths(results)));
 
     /// <summary>Writes <c>check.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
-    public static void Write(string folder, IReadOnlyList<TuningCheck> checks) => LandscapeTables.Save(folder, ("check.csv", Of(checks)));
+    public static void Write(string folder, IReadOnlyList<TuningCheck> checks) =>
+        LandscapeTables.Save(folder, ("check.csv", Of(checks)));
 
     /// <summary>Writes <c>pareto.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
-    public static void Write(string folder, Landscape landscape) => LandscapeTables.Save(folder, ("pareto.csv", Pareto(landscape)));
+    public static void Write(string folder, Landscape landscape) =>
+        LandscapeTables.Save(folder, ("pareto.csv", Pareto(landscape)));
 
     /// <summary>Writes <c>label-free.csv</c> into a folder.</summary>
     /// <exception cref="HyperMorphException">The folder cannot be written.</exception>

@@ -12,20 +12,26 @@ namespace HyperMorph.Tuning;
 public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structures, Pair[] Pairs, int[][] Labels)
 {
     /// <summary>The target that a name stands for: all structures, a set of them, one, or a participant group.</summary>
-    /// <exception cref="HyperMorphException">There is none of that name, no pair has it, or a subject has no label map.</exception>
-    public static TuningTarget Of(TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, string name = Optimum.AllStructures)
+    /// <exception cref="HyperMorphException">There is none of that name, no pair has it,
+    /// or a subject has no label map.</exception>
+    public static TuningTarget Of(
+        TrainedModel model, Manifest manifest, IReadOnlyList<Pair> pairs, string name = Optimum.AllStructures)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(manifest);
         int structure = Array.FindIndex(manifest.Structures, s => s.Name == name);
-        int[] structures = structure >= 0 ? [structure] : LandscapeSweep.Sets(model, manifest).FirstOrDefault(s => s.Name == name)?.Indices ?? [];
+        int[] structures = structure >= 0
+            ? [structure]
+            : LandscapeSweep.Sets(model, manifest).FirstOrDefault(s => s.Name == name)?.Indices ?? [];
         Pair[] group = [.. pairs.Where(p => manifest.GroupOf(p.Fixed) == name)];
         if (structures.Length == 0 && group.Length == 0 && name != Optimum.AllStructures)
         {
-            throw new HyperMorphException($"{manifest.Name} has no structure, and its pairs have no participant group, '{name}'; the structures are "
+            throw new HyperMorphException(
+                $"{manifest.Name} has no structure, and its pairs have no participant group, '{name}'; the structures are "
                 + string.Join(", ", manifest.Structures.Select(s => s.Name)));
         }
-        return All(name, manifest, group.Length > 0 ? group : pairs).Restricted(name, structures.Length > 0 ? structures : Every(manifest))
+        return All(name, manifest, group.Length > 0 ? group : pairs)
+                .Restricted(name, structures.Length > 0 ? structures : Every(manifest))
             ?? throw new HyperMorphException($"no pair has {name} in both images: take more pairs (--pairs)");
     }
 
@@ -42,7 +48,8 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
     public static IReadOnlyList<TuningTarget> PerGroup(Manifest manifest, IReadOnlyList<Pair> pairs)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        string[] names = [.. pairs.Select(p => manifest.GroupOf(p.Fixed)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. pairs.Select(p => manifest.GroupOf(p.Fixed))
+            .OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return names.Length > 0
             ? [.. names.Select(name => All(name, manifest, [.. pairs.Where(p => manifest.GroupOf(p.Fixed) == name)]))]
             : throw new HyperMorphException($"{manifest.Name} has no participant groups: tune per structure or per pair");
@@ -67,7 +74,8 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
     {
         ArgumentNullException.ThrowIfNull(landscape);
         HashSet<(string, string)> wanted = [.. Pairs.Select(p => (p.Moving.Id, p.Fixed.Id))];
-        int[] pairs = [.. Enumerable.Range(0, landscape.Pairs.Length).Where(p => wanted.Contains((landscape.Pairs[p].Moving, landscape.Pairs[p].Fixed)))];
+        int[] pairs = [.. Enumerable.Range(0, landscape.Pairs.Length)
+            .Where(p => wanted.Contains((landscape.Pairs[p].Moving, landscape.Pairs[p].Fixed)))];
         return Optima.Of(landscape with
         {
             Pairs = [.. pairs.Select(p => landscape.Pairs[p])],
@@ -80,15 +88,19 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
     {
         int[] labels = [.. manifest.Structures.Select(s => s.Label)];
         IEnumerable<int> In(Subject subject) => LandscapeSweep.LabelsOf(subject).Structures();
-        return new(name, manifest, Every(manifest), [.. pairs], [.. pairs.Select(p => labels.Intersect(In(p.Moving)).Intersect(In(p.Fixed)).ToArray())]);
+        return new(name, manifest, Every(manifest), [.. pairs],
+            [.. pairs.Select(p => labels.Intersect(In(p.Moving)).Intersect(In(p.Fixed)).ToArray())]);
     }
 
     /// <summary>The same for some of the structures only; null where no pair has any.</summary>
     private TuningTarget? Restricted(string name, int[] structures)
     {
         int[] wanted = [.. structures.Select(s => Manifest.Structures[s].Label)];
-        (Pair Pair, int[] Labels)[] shared = [.. Pairs.Zip(Labels, (pair, labels) => (pair, labels.Intersect(wanted).ToArray())).Where(p => p.Item2.Length > 0)];
-        return shared.Length == 0 ? null : new(name, Manifest, structures, [.. shared.Select(p => p.Pair)], [.. shared.Select(p => p.Labels)]);
+        (Pair Pair, int[] Labels)[] shared = [.. Pairs.Zip(Labels, (pair, labels) => (pair, labels.Intersect(wanted).ToArray()))
+            .Where(p => p.Item2.Length > 0)];
+        return shared.Length == 0
+            ? null
+            : new(name, Manifest, structures, [.. shared.Select(p => p.Pair)], [.. shared.Select(p => p.Labels)]);
     }
 
     private static int[] Every(Manifest manifest) => [.. Enumerable.Range(0, manifest.Structures.Length)];

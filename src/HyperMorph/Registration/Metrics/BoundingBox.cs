@@ -11,7 +11,8 @@ internal sealed record BoundingBox(int[] First, int[] Last)
     public int[] Lattice { get; } = [.. Last.Zip(First, (last, first) => last - first + 2)];
 
     /// <summary>The smallest box around both.</summary>
-    public BoundingBox Union(BoundingBox other) => new([.. First.Zip(other.First, Math.Min)], [.. Last.Zip(other.Last, Math.Max)]);
+    public BoundingBox Union(BoundingBox other) =>
+        new([.. First.Zip(other.First, Math.Min)], [.. Last.Zip(other.Last, Math.Max)]);
 
     /// <summary>The box of each structure, in one pass over the labels; null where it is missing.</summary>
     public static BoundingBox?[] OfEach(int[] labels, int[] shape, ReadOnlySpan<int> structures)
@@ -21,7 +22,8 @@ internal sealed record BoundingBox(int[] First, int[] Last)
         {
             boxes[label] = label > 0
                 ? ([.. shape], [.. shape.Select(_ => -1)])
-                : throw new ArgumentException($"a structure with an outline has a label from 1 up, not {label}", nameof(structures));
+                : throw new ArgumentException($"a structure with an outline has a label from 1 up, not {label}",
+                    nameof(structures));
         }
         int[] index = new int[shape.Length];
         foreach (int label in labels)

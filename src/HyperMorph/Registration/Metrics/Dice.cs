@@ -33,13 +33,15 @@ public static class Dice
     {
         if (fixedLabels.Length != movedLabels.Length)
         {
-            throw new ArgumentException($"{fixedLabels.Length} fixed labels cannot be compared with {movedLabels.Length}", nameof(movedLabels));
+            throw new ArgumentException($"{fixedLabels.Length} fixed labels cannot be compared with {movedLabels.Length}",
+                nameof(movedLabels));
         }
         uint other = FirstUnused(structures);
         int[] inFixed = new int[other + 1], inMoved = new int[other + 1], inBoth = new int[other + 1];
         for (int i = 0; i < fixedLabels.Length; i++)
         {
-            uint f = Math.Min(uint.CreateTruncating(fixedLabels[i]), other), m = Math.Min(uint.CreateTruncating(movedLabels[i]), other);
+            uint f = Math.Min(uint.CreateTruncating(fixedLabels[i]), other),
+                m = Math.Min(uint.CreateTruncating(movedLabels[i]), other);
             inFixed[f]++;
             inMoved[m]++;
             inBoth[f] += f == m ? 1 : 0;
@@ -53,7 +55,9 @@ public static class Dice
         for (int s = 0; s < dice.Length; s++)
         {
             int label = structures[s];
-            dice[s] = inFixed[label] > 0 && inMoving[label] ? 2.0 * inBoth[label] / (inFixed[label] + inMoved[label]) : double.NaN;
+            dice[s] = inFixed[label] > 0 && inMoving[label]
+                ? 2.0 * inBoth[label] / (inFixed[label] + inMoved[label])
+                : double.NaN;
         }
         return dice;
     }
@@ -67,7 +71,9 @@ public static class Dice
         int largest = 0;
         foreach (int label in structures)
         {
-            largest = label >= 0 ? Math.Max(largest, label) : throw new ArgumentException($"a structure has a label from 0 up, not {label}");
+            largest = label >= 0
+                ? Math.Max(largest, label)
+                : throw new ArgumentException($"a structure has a label from 0 up, not {label}");
         }
         return (uint)largest + 1;
     }

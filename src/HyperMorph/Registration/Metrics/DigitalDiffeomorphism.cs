@@ -31,7 +31,8 @@ public sealed record DigitalDiffeomorphism(int Mask, int Voxels, double Simplice
         int last = shape[^1], count = Grid.Count(shape);
         if (mask is not null && mask.Length != count)
         {
-            throw new ArgumentException($"a mask of {mask.Length} voxels does not fit a field of {Grid.Describe(shape)}", nameof(mask));
+            throw new ArgumentException($"a mask of {mask.Length} voxels does not fit a field of {Grid.Describe(shape)}",
+                nameof(mask));
         }
         DigitalDiffeomorphism[] rows = new DigitalDiffeomorphism[count / last];
         Grids.ForEachRow(shape, (start, index) =>

@@ -36,7 +36,8 @@ internal static class DistanceTransform
                 continue;
             }
             double start = double.NegativeInfinity;
-            while (count > 0 && (start = Crossing(apexes[count - 1], heights[count - 1], q, line[q], square)) <= starts[count - 1])
+            while (count > 0
+                && (start = Crossing(apexes[count - 1], heights[count - 1], q, line[q], square)) <= starts[count - 1])
             {
                 count--;
             }

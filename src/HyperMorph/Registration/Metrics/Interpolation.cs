@@ -44,7 +44,8 @@ internal static class Interpolation
 
     /// <summary>Turns values into the coefficients of the cubic B-spline through them, mirrored at the outermost voxels (Unser,
     /// IEEE SPM 1999).</summary>
-    public static void ToCubicCoefficients(double[] values, int[] shape) => Grids.ChangeLines(values, shape, (line, _) => Prefilter(line));
+    public static void ToCubicCoefficients(double[] values, int[] shape) =>
+        Grids.ChangeLines(values, shape, (line, _) => Prefilter(line));
 
     private static void Prefilter(Span<double> line)
     {

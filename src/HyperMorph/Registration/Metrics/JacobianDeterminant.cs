@@ -21,7 +21,9 @@ public static class JacobianDeterminant
             for (int i = 0, at = start; i < last; i++, at++)
             {
                 Difference z = new(i, last, 1);
-                determinants[at] = (float)(shape.Length == 2 ? Determinant(u, count, at, x, z) : Determinant(u, count, at, x, y, z));
+                determinants[at] = (float)(shape.Length == 2
+                    ? Determinant(u, count, at, x, z)
+                    : Determinant(u, count, at, x, y, z));
             }
         });
         return determinants;

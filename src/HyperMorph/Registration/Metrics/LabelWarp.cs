@@ -12,7 +12,8 @@ public static class LabelWarp
 
     /// <summary>The same on an array of labels in tensor order, on the field's grid.</summary>
     /// <exception cref="ArgumentException">There are not as many labels as voxels.</exception>
-    public static T[] Nearest<T>(T[] moving, DisplacementField field) where T : unmanaged => Warp<T, GridSampleRule>(moving, field);
+    public static T[] Nearest<T>(T[] moving, DisplacementField field) where T : unmanaged =>
+        Warp<T, GridSampleRule>(moving, field);
 
     /// <summary>Warps a label map by the rule <typeparamref name="TRule"/>.</summary>
     internal static LabelMap Warp<TRule>(LabelMap moving, DisplacementField field) where TRule : INearestRule
@@ -30,10 +31,12 @@ public static class LabelWarp
         T[] moved = new T[Grid.Count(field.Shape)];
         if (moving.Length != moved.Length)
         {
-            throw new ArgumentException($"{moving.Length} labels do not fill the field's grid of {Grid.Describe(field.Shape)}", nameof(moving));
+            throw new ArgumentException($"{moving.Length} labels do not fill the field's grid of {Grid.Describe(field.Shape)}",
+                nameof(moving));
         }
         int length = field.Shape[^1];
-        Grids.ForEachRow(field.Shape, (start, index) => WarpRow<T, TRule>(moving, moved.AsSpan(start, length), field, start, index));
+        Grids.ForEachRow(field.Shape,
+            (start, index) => WarpRow<T, TRule>(moving, moved.AsSpan(start, length), field, start, index));
         return moved;
     }
 
@@ -44,7 +47,8 @@ public static class LabelWarp
         for (int axis = 0; axis < field.Rank; axis++)
         {
             ReadOnlySpan<float> displacement = field.Values.AsSpan(axis * moving.Length + start, sources.Length);
-            int extent = field.Shape[axis], along = axis == index.Length ? 1 : 0, position = axis == index.Length ? 0 : index[axis];
+            int extent = field.Shape[axis], along = axis == index.Length ? 1 : 0,
+                position = axis == index.Length ? 0 : index[axis];
             for (int i = 0; i < sources.Length; i++)
             {
                 int nearest = TRule.Nearest(position + i * along, displacement[i], extent);

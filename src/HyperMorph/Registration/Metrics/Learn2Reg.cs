@@ -35,7 +35,8 @@ public static class Learn2Reg
 
     /// <summary><see cref="SurfaceDistance.Hd95(LabelMap, LabelMap, ReadOnlySpan{int}, LabelMap?)"/> in voxels: the challenge's
     /// voxel size is always 1.</summary>
-    public static double[] Hd95(LabelMap fixedLabels, LabelMap movedLabels, ReadOnlySpan<int> structures, LabelMap? movingLabels = null)
+    public static double[] Hd95(
+        LabelMap fixedLabels, LabelMap movedLabels, ReadOnlySpan<int> structures, LabelMap? movingLabels = null)
     {
         ArgumentNullException.ThrowIfNull(fixedLabels);
         return SurfaceDistance.Hd95(fixedLabels, movedLabels, structures, movingLabels, [.. fixedLabels.Shape.Select(_ => 1.0)]);

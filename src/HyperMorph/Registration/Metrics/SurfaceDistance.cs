@@ -33,7 +33,9 @@ public static class SurfaceDistance
         Grids.CheckSame("fixed label map", fixedLabels.Shape, "warped label map", movedLabels.Shape);
         int[] shape = fixedLabels.Shape, f = fixedLabels.ToArray(), m = movedLabels.ToArray();
         BoundingBox?[] inFixed = BoundingBox.OfEach(f, shape, structures), inMoved = BoundingBox.OfEach(m, shape, structures);
-        BoundingBox?[] inMoving = movingLabels is null ? inMoved : BoundingBox.OfEach(movingLabels.ToArray(), movingLabels.Shape, structures);
+        BoundingBox?[] inMoving = movingLabels is null
+            ? inMoved
+            : BoundingBox.OfEach(movingLabels.ToArray(), movingLabels.Shape, structures);
         double[] elementSizes = SurfaceElement.Sizes(spacing), distances = new double[structures.Length];
         for (int s = 0; s < distances.Length; s++)
         {
@@ -53,7 +55,9 @@ public static class SurfaceDistance
     private static double Robust((Outline A, Outline B, int[] Lattice) outlines, double[] spacing)
     {
         (Outline a, Outline b, int[] lattice) = outlines;
-        return Math.Max(Reach(a, DistanceTransform.To(b.Points, lattice, spacing)), Reach(b, DistanceTransform.To(a.Points, lattice, spacing)));
+        return Math.Max(
+            Reach(a, DistanceTransform.To(b.Points, lattice, spacing)),
+            Reach(b, DistanceTransform.To(a.Points, lattice, spacing)));
     }
 
     /// <summary>The distance within which 95 % of the outline's surface lies.</summary>
@@ -78,8 +82,10 @@ public static class SurfaceDistance
         {
             // The corner p of the lattice lies between the voxels p and p + 1 of the window, which has one voxel around the box.
             int[] padded = [.. box.Lattice.Select(extent => extent + 1)], lattice = box.Lattice, index = new int[lattice.Length];
-            int[] window = Grid.Window(labels, shape, padded, [.. box.First.Select(first => first - 1)]), strides = Grids.Strides(padded);
-            int[] neighbours = [.. Enumerable.Range(0, 1 << strides.Length).Select(b => strides.Select((stride, axis) => (b >> axis & 1) * stride).Sum())];
+            int[] window = Grid.Window(labels, shape, padded, [.. box.First.Select(first => first - 1)]),
+                strides = Grids.Strides(padded);
+            int[] neighbours = [.. Enumerable.Range(0, 1 << strides.Length)
+                .Select(b => strides.Select((stride, axis) => (b >> axis & 1) * stride).Sum())];
             List<int> points = [];
             List<double> sizes = [];
             for (int point = 0, count = Grid.Count(lattice); point < count; point++, Grid.Advance(index, lattice))

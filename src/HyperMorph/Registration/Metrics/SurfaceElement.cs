@@ -36,7 +36,8 @@ internal static class SurfaceElement
         int rarer = BitOperations.PopCount((uint)code) > 4 ? 255 - code : code;
         // A crossed edge is entered on one of its faces and left on the other, so the pieces on the faces join up into closed
         // polygons.
-        Dictionary<Edge, Edge> next = Faces.SelectMany(face => Pieces(rarer, face)).ToDictionary(piece => piece.From, piece => piece.To);
+        Dictionary<Edge, Edge> next = Faces.SelectMany(face => Pieces(rarer, face))
+            .ToDictionary(piece => piece.From, piece => piece.To);
         List<Vector3> triangles = [];
         while (next.Count > 0)
         {
@@ -55,7 +56,8 @@ internal static class SurfaceElement
     private static Vector3[] Largest(Vector3[] polygon) => Enumerable.Range(1, Math.Max(0, polygon.Length - 2))
         .Select(tip => (Vector3[])
         [
-            Vector3.Cross(polygon[tip] - polygon[0], polygon[^1] - polygon[0]) / 2, .. Largest(polygon[..(tip + 1)]), .. Largest(polygon[tip..]),
+            Vector3.Cross(polygon[tip] - polygon[0], polygon[^1] - polygon[0]) / 2,
+            .. Largest(polygon[..(tip + 1)]), .. Largest(polygon[tip..]),
         ])
         .MaxBy(triangles => triangles.Sum(normal => normal.Length())) ?? [];
 
@@ -88,6 +90,7 @@ internal static class SurfaceElement
     /// <summary>An edge of the cube, by the bits of its two ends.</summary>
     private readonly record struct Edge(int Low, int High)
     {
-        public Vector3 Middle => new Vector3((Low & 1) + (High & 1), (Low >> 1 & 1) + (High >> 1 & 1), (Low >> 2) + (High >> 2)) / 2;
+        public Vector3 Middle =>
+            new Vector3((Low & 1) + (High & 1), (Low >> 1 & 1) + (High >> 1 & 1), (Low >> 2) + (High >> 2)) / 2;
     }
 }

@@ -10,7 +10,8 @@ public static class TargetRegistrationError
     /// <param name="field">The registration's displacement field.</param>
     /// <param name="movingSpacing">Voxel size of the moving image in millimetres, along each axis.</param>
     /// <exception cref="HyperMorphException">The landmarks differ in number or do not have one coordinate an axis.</exception>
-    public static double[] Of(double[][] fixedLandmarks, double[][] movingLandmarks, DisplacementField field, double[] movingSpacing) =>
+    public static double[] Of(
+        double[][] fixedLandmarks, double[][] movingLandmarks, DisplacementField field, double[] movingSpacing) =>
         Errors(fixedLandmarks, movingLandmarks, field, movingSpacing, _ => { }, Interpolation.Linear);
 
     /// <summary>The errors with another interpolation, whose preparation changes a component's values in place.</summary>
