@@ -7,14 +7,13 @@ namespace HyperMorph.Tuning;
 /// <summary>Finds Λ* by climbing the Dice through a frozen hypernetwork, Hoopes et al., IPMI 2021, section 3.3.</summary>
 /// <remarks>
 /// Ascents on a few pairs, from several starts, find the right hill; one on more pairs comes near its top, and a few steps on all
-/// pairs find it. What is climbed is a soft Dice as steep as that of labels. Beside it, the Dice of labels has steps, from voxel
-/// to voxel: on 40 brain slices they move the top of a sweep by a tenth of the range where the Dice of
-/// neighbouring points differs by 0.0003.
+/// pairs find it. What is climbed is a soft Dice as steep as that of labels. The Dice of labels has steps, from voxel to voxel,
+/// and along a flat ridge its top may lie a tenth of the range away: a regression over a few points around finds it there.
 /// </remarks>
 public static class GradientTuning
 {
     private const double CoarseTolerance = 0.03;
-    private const int ScreeningEvaluations = 4, ApproachEvaluations = 6, PolishEvaluations = 6;
+    private const int ScreeningEvaluations = 4, ApproachEvaluations = 6, PolishEvaluations = 8;
 
     /// <summary>Tunes a model for a target. The model's weights stay as they are.</summary>
     /// <param name="model">A trained model with a hypernetwork.</param>
@@ -59,7 +58,7 @@ public static class GradientTuning
             ? search.Climb(TuningStage.Approach, settings.ApproachPairs, best, ApproachEvaluations, CoarseTolerance)
             : best;
         best = search.Climb(TuningStage.Polish, search.Pairs, best, PolishEvaluations, settings.Tolerance);
-        return search.OptimumAt(best.Places);
+        return search.OptimumAt(search.Settle(best.Places));
     }
 
     private static Ascended Screened(TuningSearch search, TuningSettings settings)

@@ -30,6 +30,9 @@ public enum TuningStage
     /// <summary>The last steps, of the soft Dice of all pairs.</summary>
     Polish,
 
+    /// <summary>The Dice of labels at a few points around.</summary>
+    Settle,
+
     /// <summary>The Dice of labels at the end.</summary>
     Score,
 }
@@ -37,7 +40,7 @@ public enum TuningStage
 /// <summary>A point that tuning visited.</summary>
 /// <param name="Stage">What for.</param>
 /// <param name="Point">Λ.</param>
-/// <param name="Dice">The soft Dice there, or in the last stage the Dice of labels.</param>
+/// <param name="Dice">The soft Dice there, or in the last two stages the Dice of labels.</param>
 /// <param name="Pairs">The number of pairs that it is the mean over.</param>
 public sealed record TuningStep(TuningStage Stage, HyperPoint Point, double Dice, int Pairs);
 

@@ -5,6 +5,9 @@ namespace HyperMorph.Tuning;
 /// <summary>One search for Λ*: the functions that it climbs, of the places of what is not held, and where it has been.</summary>
 internal sealed class TuningSearch
 {
+    // As far as tops of the soft Dice and of that of labels were seen to lie apart.
+    private const double SettleReach = 0.12;
+
     private readonly TrainedModel _model;
     private readonly TuningTarget _target;
     private readonly HyperSpace _free;
@@ -52,15 +55,35 @@ internal sealed class TuningSearch
     /// <summary>The places of a point's free hyperparameters.</summary>
     public double[] PlacesOf(HyperPoint point) => [.. _free.Axes.Select(a => a.PlaceOf(point[a.Name]))];
 
+    /// <summary>The top of the Dice of labels around some places, by regression over a few points.</summary>
+    public double[] Settle(double[] places)
+    {
+        int count = Rank == 1 ? 5 : 3;
+        double[][] axes = [.. places.Select(place => Around(place, count))];
+        double[] dice = [.. GridPeak.Points(axes).Select(point => OfLabels(TuningStage.Settle, PointAt(point)))];
+        return GridPeak.Find(axes, dice).Places;
+    }
+
     /// <summary>What was found, with the Dice of labels there; NaN for the interval's ends.</summary>
     public Optimum OptimumAt(double[] places)
     {
         HyperPoint point = PointAt(places),
             none = HyperPoint.Of(_model.Info.Settings.Space.Names().Select(name => (name, double.NaN)));
+        return new(_target.Name, point, none, none, OfLabels(TuningStage.Score, point), Pairs);
+    }
+
+    private double OfLabels(TuningStage stage, HyperPoint point)
+    {
         double dice = Statistics.Mean(
             LandscapeSweep.At(_model, _target.Manifest, _target.Pairs, point, _cancellation).Select(_target.DiceOf));
-        Visit(new(TuningStage.Score, point, dice, Pairs));
-        return new(_target.Name, point, none, none, dice, Pairs);
+        Visit(new(stage, point, dice, Pairs));
+        return dice;
+    }
+
+    private static double[] Around(double place, int count)
+    {
+        double centre = Math.Clamp(place, SettleReach, 1 - SettleReach);
+        return [.. Enumerable.Range(0, count).Select(i => centre + SettleReach * (2.0 * i / (count - 1) - 1))];
     }
 
     private (double Value, double[] Gradient) Soft(TuningStage stage, double[] places, int pairs)

@@ -62,7 +62,7 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
         double[] even = [.. Enumerable.Range(0, 21).Select(i => i / 20.0)];
         (double[] swept, _) = GridPeak.Find([even], [.. even.Select(lambda => objective.At([lambda, 0], 10).Value)]);
         TuningResult tuned = GradientTuning.Run(trained.Model, trained.Target, HyperPoint.Of(("gamma", 0)), settings: Fine);
-        Assert.Equal(swept[0], tuned.Optimum.Point["lambda"], 0.03);
+        Assert.Equal(swept[0], tuned.Path.Last(step => step.Stage == TuningStage.Polish).Point["lambda"], 0.03);
         Assert.Equal(0, tuned.Optimum.Point["gamma"]);
         Assert.All(tuned.Path, step => Assert.Equal(0, step.Point["gamma"]));
     }
@@ -77,6 +77,18 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
         Assert.Equal(swept.Dice, tuned.Dice, 0.005);
         Assert.Equal(swept.Pairs, tuned.Pairs);
         Assert.Equal(["gamma", "lambda"], tuned.Low.Values.Keys);
+    }
+
+    [Fact]
+    public void It_settles_at_the_top_of_the_dice_of_labels_around()
+    {
+        TuningResult tuned = GradientTuning.Run(trained.Model, trained.Target, HyperPoint.Of(("gamma", 0.3)), settings: Fine);
+        TuningStep[] around = [.. tuned.Path.Where(step => step.Stage == TuningStage.Settle)];
+        double[] lambdas = [.. around.Select(step => step.Point["lambda"])];
+        Assert.Equal(5, around.Length);
+        Assert.Equal(0.24, lambdas[^1] - lambdas[0], 1e-9);
+        (double[] top, _) = GridPeak.Find([lambdas], [.. around.Select(step => step.Dice)]);
+        Assert.Equal(top[0], tuned.Optimum.Point["lambda"], 1e-9);
     }
 
     [Fact]
