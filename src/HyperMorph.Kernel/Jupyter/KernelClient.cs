@@ -143,19 +143,22 @@ internal sealed class KernelClient : IDisposable
     private void WaitUntilReady()
     {
         Stopwatch watch = Stopwatch.StartNew();
+        int asked = 0;
         do
         {
             if (_process.HasExited || watch.Elapsed > StartPatience)
             {
-                throw new KernelException($"the kernel does not start: {(_process.HasExited ? Reason() : $"it gave no sign within {StartPatience.TotalSeconds} s")}");
+                string reason = _process.HasExited ? Reason() : $"it gave no sign within {StartPatience.TotalSeconds} s";
+                throw new KernelException($"the kernel does not start: {reason}");
             }
             _shell.SendMultipartMessage(_wire.Encode(Message.Create("kernel_info_request", [])));
+            asked++;
         }
-        while (Next(_ioPub, TimeSpan.FromMilliseconds(300)) is null);
+        while (Next(_ioPub, Tick) is null);
         ReadyAfter = DateTime.Now - _process.StartTime;
-        while (Next(_shell, TimeSpan.FromMilliseconds(300)) is not null || Next(_ioPub, Tick) is not null)
+        while (asked-- > 0)
         {
-            // Answers to all the questions asked above.
+            Next(_shell, StartPatience);
         }
     }
 
