@@ -36,10 +36,8 @@ internal static class SystemPython
         try
         {
             using Process process = Process.Start(start)!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + error.GetAwaiter().GetResult());
+            FinishedProcess finished = FinishedProcess.Of(process);
+            return (finished.Code, finished.Output + finished.Error);
         }
         catch (Win32Exception)
         {

@@ -22,9 +22,7 @@ internal static class CommandLine
     public static (int Code, string Output, string Error) Run(string workingFolder, params string[] arguments)
     {
         using Process process = Start(workingFolder, arguments);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+        FinishedProcess finished = FinishedProcess.Of(process);
+        return (finished.Code, finished.Output, finished.Error);
     }
 }

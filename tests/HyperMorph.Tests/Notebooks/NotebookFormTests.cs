@@ -8,7 +8,11 @@ namespace HyperMorph.Tests.Notebooks;
 public sealed partial class NotebookFormTests
 {
     private const string Reference = "#r \"../artifacts/bin/HyperMorph.Figures/release/HyperMorph.Figures.dll\"";
-    private const int LongestCell = 10, LargestFile = 1_000_000;
+
+    /// <summary>Bytes that a committed notebook may have.</summary>
+    internal const int LargestFile = 1_000_000;
+
+    private const int LongestCell = 10;
 
     public static TheoryData<string> Names =>
         [.. Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileName).OfType<string>().Order()];

@@ -11,8 +11,6 @@ namespace HyperMorph.Tests.Notebooks;
 /// <summary>The lessons in their quick profile, as readers run them: without Jupyter, with it, and as pages.</summary>
 public sealed class NotebookRunTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
 {
-    private const int LargestFile = 1_000_000;
-
     public static TheoryData<string> Names => NotebookFormTests.Names;
 
     [Theory, MemberData(nameof(Names))]
@@ -23,7 +21,7 @@ public sealed class NotebookRunTests(NotebookRuns runs) : IClassFixture<Notebook
         IReadOnlyList<NotebookCell> cells = Notebook.Read(runs.Executed(name)).CodeCells;
         Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(c => c.ExecutionCount!.Value));
         Assert.All(cells.SelectMany(c => c.Outputs), shown => Assert.NotEqual("error", (string?)shown!["output_type"]));
-        Assert.InRange(new FileInfo(runs.Executed(name)).Length, 1, LargestFile);
+        Assert.InRange(new FileInfo(runs.Executed(name)).Length, 1, NotebookFormTests.LargestFile);
     }
 
     // The models that the run before has trained are there, and cells that train go on at once.
