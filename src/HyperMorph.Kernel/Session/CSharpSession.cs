@@ -22,7 +22,7 @@ internal sealed class CSharpSession
     private int _submissions;
 
     /// <summary>A session; the compiler is warmed up in the background.</summary>
-    public CSharpSession() => _warm = Task.Run(WarmUp);
+    public CSharpSession() => _warm = WarmUp.Start(_references);
 
     /// <summary>Runs a cell on this thread; shows what it displays, returns how it ended;
     /// an interrupt keeps what it has set so far.</summary>
@@ -147,14 +147,5 @@ internal sealed class CSharpSession
         {
             Front.Current.Show(new(data, Guid.NewGuid().ToString("N"), false));
         }
-    }
-
-    // The first compilation and the first formatting load and compile a great deal of code; neither leaves anything behind.
-    private void WarmUp()
-    {
-        Submission first = Submission.Create(Submission.Parse("using System; int x = 1; var y = new[] { x }.Select(i => i + 1); await System.Threading.Tasks.Task.CompletedTask; display(y)", 0), _references, null);
-        first.Load(CancellationToken.None);
-        first.HasValue();
-        MimeBundle.Of(Tuple.Create(1));
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Submission
     /// <summary>How the source path of every cell begins.</summary>
     public const string PathPrefix = "cell [";
 
+    /// <summary>How assemblies are written.</summary>
+    public static readonly EmitOptions Emitting = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     // What .NET Interactive imports.
@@ -78,8 +81,7 @@ internal sealed class Submission
             return (null, errors.Length > 0 ? CellError.Of(errors) : null);
         }
         using MemoryStream image = new(), symbols = new();
-        EmitResult emitted = Compilation.Emit(image, symbols,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: interrupt);
+        EmitResult emitted = Compilation.Emit(image, symbols, options: Emitting, cancellationToken: interrupt);
         if (!emitted.Success)
         {
             return (null, CellError.Of(emitted.Diagnostics));
