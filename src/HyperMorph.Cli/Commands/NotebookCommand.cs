@@ -35,6 +35,10 @@ internal static class NotebookCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
+            if (parsed.GetValue(strip) && parsed.GetValue(output) is null)
+            {
+                throw new HyperMorphException("--strip makes what --output writes smaller; name a file with --output as well");
+            }
             Notebook notebook = Notebook.Read(parsed.GetValue(path)!);
             Parameters.Set(notebook, parsed.GetValue(set)!);
             TimeSpan? limit = parsed.GetValue(timeout) is { } seconds ? Limit(seconds) : null;

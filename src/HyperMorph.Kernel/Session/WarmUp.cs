@@ -9,7 +9,7 @@ namespace HyperMorph.Kernel.Session;
 internal static class WarmUp
 {
     private const string Cell =
-        "using System; int x = 1; var y = new[] { x }.Select(i => i + 1); await System.Threading.Tasks.Task.CompletedTask; display(y)";
+        "using System; int x = 1; var y = new[] { x }.Select(i => i + 1); await Task.CompletedTask; display(y)";
 
     private const string Library = "class C { static System.Func<int, int> M(int a) { int b = 1; return x => x + a + b; } }";
 

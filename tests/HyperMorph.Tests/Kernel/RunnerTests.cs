@@ -52,6 +52,16 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void Making_the_output_smaller_without_an_output_is_refused_before_anything_runs()
+    {
+        using TemporaryFolder folder = new();
+        NotebookFile.Write(folder / "n.ipynb", "1");
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "notebook", "run", "n.ipynb", "--strip");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("--output", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_reference_to_the_built_library_brings_libtorch_and_everything_else()
     {
         using TemporaryFolder folder = new();
