@@ -10,7 +10,7 @@ internal sealed class Stepper(TrainingSettings settings, int rank) : IDisposable
     private readonly TrainingStep _step = new(settings, new RegistrationLoss(settings, []), rank, CPU);
 
     /// <summary>Milliseconds that a step on <paramref name="pair"/> takes.</summary>
-    public double Step(Pair pair) => Report.Milliseconds(() => _step.Run(0, 0.3, [pair]));
+    public double Step(Pair pair) => Report.Milliseconds(() => _step.Run(0, settings.LearningRate, 0.3, [pair]));
 
     public void Dispose() => _step.Dispose();
 }

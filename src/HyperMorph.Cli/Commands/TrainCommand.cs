@@ -19,6 +19,10 @@ internal static class TrainCommand
         Option<string> output =
             new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
         Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");
+        Option<bool> converge = new("--until-converged")
+        {
+            Description = "End when the validation Dice no longer rises (see the README), after --steps at the latest."
+        };
         Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
         Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3; 2e-4 for the presets paper and reference in 3-D." };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!,
@@ -44,7 +48,7 @@ internal static class TrainCommand
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("train", "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
         {
-            dataSet, output, steps, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device, root,
+            dataSet, output, steps, converge, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device, root,
         };
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>
@@ -55,6 +59,7 @@ internal static class TrainCommand
             TrainingSettings settings = Default with
             {
                 Steps = parsed.GetValue(steps),
+                Convergence = parsed.GetValue(converge) ? new() : null,
                 BatchSize = parsed.GetValue(batch),
                 LearningRate = learningRate,
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),

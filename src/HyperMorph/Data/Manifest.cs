@@ -20,22 +20,22 @@ namespace HyperMorph.Data;
 /// <param name="Source">Where the files can be had; null where the user brings them.</param>
 /// <param name="Phantom">How the data set is generated; null where it is read from files.</param>
 /// <param name="Participants">The table of participants, or null.</param>
-/// <param name="Groups">Participant groups that results are reported by, or null.</param>
+/// <param name="Groups">Divisions into participant groups that results are reported by, or null.</param>
 /// <param name="Folder">The data set's folder where that is not its name, as when data sets share files; else null.</param>
 /// <param name="FixedContrast">The second contrast, which the fixed image of a pair has; null where there is but one.</param>
 public sealed record Manifest(
     string Name, string Title, string Licence, string[] Citations, int[] Size, Structure[] Structures,
     Normalization Normalization, SplitRule Split,
     string? Acknowledgement = null, FilePatterns? Files = null, Source? Source = null, PhantomSource? Phantom = null,
-    Participants? Participants = null, Grouping? Groups = null, string? Folder = null,
+    Participants? Participants = null, Grouping[]? Groups = null, string? Folder = null,
     FixedContrast? FixedContrast = null)
 {
     /// <summary>Where the schema is, for editors; no part of the content.</summary>
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>SHA-256 of the content, in lower-case hexadecimal: the same whatever the file's layout
-    /// and order of fields.</summary>
+    /// <summary>SHA-256 of what determines images, label maps and their parts, in lower-case hexadecimal: the same whatever the
+    /// file's layout, its words for readers, and the groups that results are reported by.</summary>
     [JsonIgnore]
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(ManifestFile.Canonical(this)));
 
@@ -48,9 +48,8 @@ public sealed record Manifest(
     /// <summary>The names that <see cref="Load"/> finds, in order.</summary>
     public static IReadOnlyList<string> Names() => ManifestFile.Names();
 
-    /// <summary>The group that a subject is reported in; null where the manifest has no groups or the
-    /// subject's value is unknown.</summary>
-    public string? GroupOf(Subject subject) => Groups?.Of(subject);
+    /// <summary>The groups that a subject is reported in: one a division, none where the subject's value is unknown.</summary>
+    public string[] GroupsOf(Subject subject) => [.. (Groups ?? []).Select(g => g.Of(subject)).OfType<string>()];
 }
 
 /// <summary>Where a subject's files lie in the data folder; <c>{subject}</c> stands for the subject's id.</summary>

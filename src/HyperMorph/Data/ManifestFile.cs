@@ -21,7 +21,10 @@ internal static class ManifestFile
     };
 
     public static byte[] Canonical(Manifest manifest) =>
-        JsonSerializer.SerializeToUtf8Bytes(manifest with { Schema = null }, Json);
+        JsonSerializer.SerializeToUtf8Bytes(manifest with
+        {
+            Schema = null, Title = "", Licence = "", Citations = [], Acknowledgement = null, Participants = null, Groups = null,
+        }, Json);
 
     public static string Find(string nameOrPath)
     {

@@ -94,16 +94,19 @@ internal static partial class ManifestRules
 
     private static void CheckGroups(Manifest manifest, Action<bool, string, string> require)
     {
-        if (manifest.Groups is { } groups)
+        for (int i = 0; i < manifest.Groups?.Length; i++)
         {
+            (Grouping groups, string place) = (manifest.Groups[i], $"$.groups[{i}]");
             bool known = manifest.Phantom is not null
                 ? groups.Column == "age"
                 : manifest.Participants?.Columns.Any(column => column.Name == groups.Column) == true;
-            require(known, "$.groups.column", "name a column of participants, or age for a phantom");
+            require(known, $"{place}.column", "name a column of participants, or age for a phantom");
             require(groups.UpperBounds.Zip(groups.UpperBounds.Skip(1)).All(b => b.First < b.Second),
-                "$.groups.upperBounds", "the bounds ascend");
-            require(groups.Names.Length == groups.UpperBounds.Length + 1, "$.groups.names",
+                $"{place}.upperBounds", "the bounds ascend");
+            require(groups.Names.Length == groups.UpperBounds.Length + 1, $"{place}.names",
                 "there is one name more than there are bounds");
+            require(!groups.Names.Intersect(manifest.Groups.Take(i).SelectMany(g => g.Names)).Any(), $"{place}.names",
+                "no other division has a group of the same name");
         }
     }
 

@@ -20,6 +20,23 @@ namespace HyperMorph.Training;
 public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size,
     Normalization Normalization, long Step, string Version)
 {
+    /// <summary>Validation scores under a <see cref="Convergence"/>, in order.</summary>
+    public ValidationScore[] Validation { get; init; } = [];
+
+    /// <summary>What the steps cost; those that a killed run made after its last checkpoint are not in it.</summary>
+    public ComputeTime TrainingTime { get; init; }
+
+    /// <summary>What the validation scores cost.</summary>
+    public ComputeTime ValidationTime { get; init; }
+
+    /// <summary>The step at which the run has converged; null before, and where it trains a number of steps.</summary>
+    [JsonIgnore]
+    public long? ConvergedAt => Settings.ConvergedAt(Step, Validation);
+
+    /// <summary>The run's last step, as far as is known.</summary>
+    [JsonIgnore]
+    public long LastStep => Settings.LastStep(ConvergedAt);
+
     /// <summary>Number of image axes.</summary>
     public int Rank => Size.Length;
 

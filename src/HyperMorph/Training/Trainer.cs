@@ -35,17 +35,26 @@ public static class Trainer
         RegistrationLoss loss = CreateLoss(settings, data);
         using TrainingStep step = new(settings, loss, data.Manifest.Size.Length, device ?? CPU);
         CheckpointInfo info = Start(settings, data, run, step);
+        ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
-        while (info.Step < settings.Steps && !cancellation.IsCancellationRequested)
+        ComputeMeter meter = new(device ?? CPU);
+        while (info.Step < info.LastStep && !cancellation.IsCancellationRequested)
         {
             (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step);
-            StepLosses losses = step.Run(info.Step, point, pairs);
+            StepLosses losses = step.Run(info.Step, settings.LearningRateAt(info.Step, info.ConvergedAt), point, pairs);
             Guard(settings, loss, losses, pairs);
             log.Add(losses);
             progress?.Invoke(losses);
             info = info with { Step = info.Step + 1 };
-            if (info.Step % settings.CheckpointEvery == 0 || info.Step == settings.Steps || cancellation.IsCancellationRequested)
+            if (info.Step % settings.Convergence?.EvaluateEvery == 0)
             {
+                info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
+                info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
+                info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
+            }
+            if (info.Step % settings.CheckpointEvery == 0 || info.Step == info.LastStep || cancellation.IsCancellationRequested)
+            {
+                info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 log.Flush();
                 Checkpoint.Save(run, info, step.Weights, step.Optimiser);
             }

@@ -6,14 +6,17 @@ namespace HyperMorph.Training;
 /// <summary>Everything that determines a training run, besides the images; stored with every checkpoint.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary>Training steps in all.</summary>
+    /// <summary>Training steps in all; at most, where <see cref="Convergence"/> decides.</summary>
     public int Steps { get; init; } = 20_000;
+
+    /// <summary>The rule by which the run ends; null where it ends after <see cref="Steps"/>.</summary>
+    public Convergence? Convergence { get; init; }
 
     /// <summary>Pairs a step; they share one λ.</summary>
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last
-    /// step.</summary>
+    /// step, from the first step on or, under a <see cref="Convergence"/>, once the run has converged.</summary>
     /// <remarks>See <see cref="LearningRateFor"/>: not every hypernetwork stands this one on volumes.</remarks>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -101,16 +104,34 @@ public sealed record TrainingSettings
     /// or not the constant it was trained at.</exception>
     public double[] PlacesOf(HyperPoint point) => Space.PlacesOf(point, Held());
 
-    /// <summary>The step length at a step: a half cosine from first to last, after a linear rise.</summary>
-    public double LearningRateAt(long step) =>
-        Math.Min(1, (step + 1.0) / (WarmUpSteps + 1))
-            * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2);
+    /// <summary>The step at which a run has converged: by its rule, at the latest so that it ends within
+    /// <see cref="Steps"/>; null before, and where there is no rule.</summary>
+    /// <param name="step">Steps made.</param>
+    /// <param name="scores">All validation scores so far.</param>
+    public long? ConvergedAt(long step, IReadOnlyList<ValidationScore> scores) =>
+        Convergence is not { } rule ? null
+            : rule.StepOf(scores) ?? (step >= rule.LatestFor(Steps) ? rule.LatestFor(Steps) : null);
+
+    /// <summary>The last step of a run that converged at a step, or that has not yet.</summary>
+    public long LastStep(long? convergedAt) =>
+        Convergence is { } rule && convergedAt is { } step ? Math.Min(Steps, rule.EndOf(step)) : Steps;
+
+    /// <summary>The step length at a step: a half cosine to the last step, after a linear rise; under a
+    /// <see cref="Convergence"/> it is constant until that.</summary>
+    public double LearningRateAt(long step, long? convergedAt = null)
+    {
+        long first = Convergence is null ? 0 : convergedAt ?? step;
+        double fallen = (step - first) / (double)Math.Max(1, LastStep(convergedAt) - first);
+        return Math.Min(1, (step + 1.0) / (WarmUpSteps + 1))
+            * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * fallen)) / 2);
+    }
 
     /// <summary>Throws one sentence when a value makes no sense.</summary>
     /// <exception cref="HyperMorphException">A value is out of its range; the message names it.</exception>
     public void Check()
     {
         Require(Steps >= 1, nameof(Steps), Steps, "at least 1");
+        Convergence?.Check();
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Require(CheckpointEvery >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
@@ -145,7 +166,7 @@ public sealed record TrainingSettings
         Require(Structures is null or { Length: > 0 }, nameof(Structures), "empty", "null for all structures, or name some");
     }
 
-    private static void Require(bool holds, string name, object? value, string range)
+    internal static void Require(bool holds, string name, object? value, string range)
     {
         if (!holds)
         {

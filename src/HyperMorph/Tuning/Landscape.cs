@@ -4,8 +4,8 @@ using HyperMorph.Training;
 
 namespace HyperMorph.Tuning;
 
-/// <summary>Who was registered to whom, and to which participant group the fixed subject belongs.</summary>
-public sealed record PairInfo(string Moving, string Fixed, string? Group = null);
+/// <summary>Who was registered to whom, and the participant groups that the fixed subject belongs to.</summary>
+public sealed record PairInfo(string Moving, string Fixed, params string[] Groups);
 
 /// <summary>What one registration of one pair scored.</summary>
 /// <param name="Dice">Per structure, in the landscape's order; NaN where the structure is missing from either image.</param>
@@ -110,7 +110,7 @@ public sealed record Landscape(
     public int[] PairsOf(string name)
     {
         int[] all = [.. Enumerable.Range(0, Pairs.Length)];
-        int[] group = [.. all.Where(p => Pairs[p].Group == name)];
+        int[] group = [.. all.Where(p => Pairs[p].Groups.Contains(name))];
         return group.Length > 0 ? group : all;
     }
 

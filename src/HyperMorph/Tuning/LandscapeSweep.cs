@@ -36,7 +36,7 @@ public static class LandscapeSweep
         ArgumentNullException.ThrowIfNull(manifest);
         LabelledPair[] labelled = [.. pairs.Select(LabelledPair.Of)];
         int[] labels = [.. manifest.Structures.Select(s => s.Label)];
-        PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupOf(p.Fixed)))];
+        PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupsOf(p.Fixed)))];
         PairScore[][] scores = new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][];
         Landscape landscape = new(manifest.Name, axes, held ?? HyperPoint.Empty, names, manifest.Structures,
             Sets(model, manifest), [], scores);

@@ -45,7 +45,7 @@ public static class LandscapeTables
             .. Axes(landscape, landscape.Pairs.Length),
             new StringDataFrameColumn("moving", pairs.Select(p => p.Moving)),
             new StringDataFrameColumn("fixed", pairs.Select(p => p.Fixed)),
-            new StringDataFrameColumn("group", pairs.Select(p => p.Group ?? "")),
+            new StringDataFrameColumn("groups", pairs.Select(p => string.Join("; ", p.Groups))),
             Column("dice", rows.Select(s => s.MeanDice)),
             Column("folds_percent", rows.Select(s => s.FoldPercent)),
             Column("sdlogj", rows.Select(s => s.SdLogJ)),

@@ -13,8 +13,8 @@ public static class Optima
     public static IReadOnlyList<Optimum> Of(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
-        IEnumerable<string> groups = landscape.Pairs.Select(p => p.Group)
-            .OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<string> groups = landscape.Pairs.SelectMany(p => p.Groups)
+            .Distinct().Order(StringComparer.Ordinal);
         string[] names = [Optimum.AllStructures, .. landscape.Sets.Select(s => s.Name),
             .. landscape.Structures.Select(s => s.Name), .. groups];
         return [.. names.AsParallel().AsOrdered().Select(name => Of(landscape, name)).OfType<Optimum>()];

@@ -23,7 +23,7 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
         int[] structures = structure >= 0
             ? [structure]
             : LandscapeSweep.Sets(model, manifest).FirstOrDefault(s => s.Name == name)?.Indices ?? [];
-        Pair[] group = [.. pairs.Where(p => manifest.GroupOf(p.Fixed) == name)];
+        Pair[] group = [.. pairs.Where(p => manifest.GroupsOf(p.Fixed).Contains(name))];
         if (structures.Length == 0 && group.Length == 0 && name != Optimum.AllStructures)
         {
             throw new HyperMorphException(
@@ -48,10 +48,10 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
     public static IReadOnlyList<TuningTarget> PerGroup(Manifest manifest, IReadOnlyList<Pair> pairs)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        string[] names = [.. pairs.Select(p => manifest.GroupOf(p.Fixed))
-            .OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. pairs.SelectMany(p => manifest.GroupsOf(p.Fixed))
+            .Distinct().Order(StringComparer.Ordinal)];
         return names.Length > 0
-            ? [.. names.Select(name => All(name, manifest, [.. pairs.Where(p => manifest.GroupOf(p.Fixed) == name)]))]
+            ? [.. names.Select(name => All(name, manifest, [.. pairs.Where(p => manifest.GroupsOf(p.Fixed).Contains(name))]))]
             : throw new HyperMorphException($"{manifest.Name} has no participant groups: tune per structure or per pair");
     }
 

@@ -24,7 +24,7 @@ public sealed class DataSetTests
         Assert.All(all, subject => Assert.InRange(subject.Image.ToArray().Max(), 0.97f, 1));
         Assert.Equal([1, 2], all[0].Labels!.Structures());
         Assert.Equal("40", all[1].Particulars["age"]);
-        Assert.Equal("middle", SmallData.Manifest.GroupOf(all[1]));
+        Assert.Equal(["middle"], SmallData.Manifest.GroupsOf(all[1]));
         Assert.Empty(all[0].Particulars);
         Assert.All(Enum.GetValues<Part>(),
             part => Assert.All(data[part], subject => Assert.Equal(part, SmallData.Manifest.Split.Of(subject.Id))));
@@ -161,7 +161,7 @@ public sealed class DataSetTests
         Assert.Equal(20, all.Length);
         Assert.All(all, subject => Assert.Equal([48, 40], subject.Image.Shape));
         Assert.All(all, subject => Assert.Empty(subject.Labels!.Structures().Except(manifest.Structures.Select(s => s.Label))));
-        Assert.All(all, subject => Assert.NotNull(manifest.GroupOf(subject)));
+        Assert.All(all, subject => Assert.Single(manifest.GroupsOf(subject)));
         Assert.All(all, subject => Assert.InRange(subject.Image.ToArray().Max(), 0.5f, 1));
     }
 

@@ -51,13 +51,13 @@ public sealed class ParticipantsTests
     [InlineData("NaN", null)]
     [InlineData("", null)]
     public void A_group_reaches_up_to_its_bound(string age, string? group) =>
-        Assert.Equal(group, SmallData.Manifest.GroupOf(Subject(new() { ["age"] = age })));
+        Assert.Equal(group is null ? [] : [group], SmallData.Manifest.GroupsOf(Subject(new() { ["age"] = age })));
 
     [Fact]
     public void A_subject_without_particulars_or_a_set_without_groups_has_no_group()
     {
-        Assert.Null(SmallData.Manifest.GroupOf(Subject([])));
-        Assert.Null((SmallData.Manifest with { Groups = null }).GroupOf(Subject(new() { ["age"] = "20" })));
+        Assert.Empty(SmallData.Manifest.GroupsOf(Subject([])));
+        Assert.Empty((SmallData.Manifest with { Groups = null }).GroupsOf(Subject(new() { ["age"] = "20" })));
     }
 
     private static Subject Subject(Dictionary<string, string> particulars) =>

@@ -19,9 +19,10 @@ public sealed class RealDataTests
         Assert.InRange(data.Training.Count / 355.0, 0.66, 0.74);
         Assert.InRange(data.Validation.Count / 355.0, 0.07, 0.13);
         Assert.InRange(data.Test.Count / 355.0, 0.16, 0.24);
+        Assert.Equal((108, 89), (InGroup("CDR 0"), InGroup("CDR 0.5 or more")));
         Assert.Equal((131, 76, 148), (InGroup("35 or younger"), InGroup("36 to 65"), InGroup("over 65")));
 
-        int InGroup(string name) => all.Count(subject => data.Manifest.GroupOf(subject) == name);
+        int InGroup(string name) => all.Count(subject => data.Manifest.GroupsOf(subject).Contains(name));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class SmallData
         new(NormalizationKind.Percentile, 100), new("small", 0.6, 0.2, 0.2),
         Files: new("images/{subject}.nii.gz", "labels/{subject}.nii.gz"),
         Participants: new("participants.tsv", "participant_id", [new("age", "years"), new("sex", "F or M")]),
-        Groups: new("age", [35, 65], ["young", "middle", "old"]));
+        Groups: [new("age", [35, 65], ["young", "middle", "old"])]);
 
     public static void WriteFolder(TemporaryFolder root)
     {
