@@ -8,7 +8,7 @@ RootCommand root = new(
     DemoCommand.Create(), DataCommand.Create(), TrainCommand.Create(), LandscapeCommand.Create(), TuneCommand.Create(),
     EvaluateCommand.Create(), RegisterCommand.Create(),
     ExportCommand.Create(), ImportCommand.Create(),
-    NotebookCommand.Create(), KernelCommand.Create(),
+    ExperimentCommand.Create(), NotebookCommand.Create(), KernelCommand.Create(),
 };
 Examples.ShowInHelp(root);
 return await ErrorLine.RunAsync(root, args);

@@ -31,11 +31,11 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
 
     /// <summary>The step at which the run has converged; null before, and where it trains a number of steps.</summary>
     [JsonIgnore]
-    public long? ConvergedAt => Settings.ConvergedAt(Step, Validation);
+    public long? ConvergedAt => Settings.Convergence?.After(Validation).ConvergedAt;
 
-    /// <summary>The run's last step, as far as is known.</summary>
+    /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]
-    public long LastStep => Settings.LastStep(ConvergedAt);
+    public bool IsComplete => Step >= Settings.Steps || ConvergedAt is not null;
 
     /// <summary>Number of image axes.</summary>
     public int Rank => Size.Length;

@@ -1,5 +1,3 @@
-using HyperMorph.Tuning;
-
 namespace HyperMorph.Training;
 
 /// <summary>The Dice of validation pairs after a step.</summary>
@@ -8,15 +6,16 @@ namespace HyperMorph.Training;
 public sealed record ValidationScore(long Step, double Dice);
 
 /// <summary>
-/// When a run has trained enough, whatever it trains: the mean validation Dice of the latest quarter of its steps exceeds that of
-/// the quarter before by less than a tolerance. Then the step length falls to its end, over a share of the steps made so far.
+/// When a run has trained enough, whatever it trains: whenever the validation Dice has not risen for a share of the steps made so
+/// far, Adam's step length is reduced, and after the last reduction the run has converged.
 /// </summary>
-/// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and the same rule is fair to
-/// models with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several, each on
+/// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and it is the same for models
+/// with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several, each on
 /// its share of the pairs.</remarks>
 public sealed record Convergence
 {
-    private const int LeastEvaluations = 8, PairsAtOnePoint = 5;
+    private const int PairsAtOnePoint = 5;
+    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17];
 
     /// <summary>Steps between two evaluations.</summary>
     public int EvaluateEvery { get; init; } = 250;
@@ -24,25 +23,45 @@ public sealed record Convergence
     /// <summary>Validation pairs an evaluation; fewer where the data set has fewer.</summary>
     public int Pairs { get; init; } = 50;
 
-    /// <summary>The rise of the Dice from quarter to quarter below which a run has converged.</summary>
-    public double Tolerance { get; init; } = 0.002;
+    /// <summary>The Dice has risen where it exceeds the best so far by more than this.</summary>
+    public double Tolerance { get; init; } = 0.001;
 
-    /// <summary>Steps over which the step length falls in the end, as a share of the steps before.</summary>
-    public double CoolDown { get; init; } = 0.25;
+    /// <summary>For how long it may not rise before the step length is reduced, as a share of the steps made so far.</summary>
+    public double Patience { get; init; } = 0.2;
 
-    /// <summary>The step at which the rule first held; null where it never did.</summary>
+    /// <summary>The same in evaluations, at least.</summary>
+    public int LeastPatience { get; init; } = 4;
+
+    /// <summary>What the step length is multiplied by at a reduction.</summary>
+    public double Factor { get; init; } = 0.3;
+
+    /// <summary>Reductions before the run's end.</summary>
+    public int Reductions { get; init; } = 3;
+
+    /// <summary>How often the step length is reduced after these evaluations, and the step at which the run has converged; null
+    /// where it has not.</summary>
     /// <param name="scores">All evaluations so far, in order.</param>
-    public long? StepOf(IReadOnlyList<ValidationScore> scores)
+    public (int Reductions, long? ConvergedAt) After(IReadOnlyList<ValidationScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return scores.Skip(LeastEvaluations - 1).FirstOrDefault(last => Rise(scores, last.Step) < Tolerance)?.Step;
+        (int reductions, double best, long since) = (0, double.NegativeInfinity, 0);
+        foreach (ValidationScore score in scores)
+        {
+            if (score.Dice > best + Tolerance)
+            {
+                (best, since) = (score.Dice, score.Step);
+            }
+            else if (score.Step - since >= Math.Max(Patience * score.Step, LeastPatience * EvaluateEvery))
+            {
+                if (reductions == Reductions)
+                {
+                    return (reductions, score.Step);
+                }
+                (reductions, since) = (reductions + 1, score.Step);
+            }
+        }
+        return (reductions, null);
     }
-
-    /// <summary>The last step of a run that converged at <paramref name="step"/>.</summary>
-    public long EndOf(long step) => step + (long)Math.Round(CoolDown * step);
-
-    /// <summary>The last step at which a run may converge and end within <paramref name="steps"/>.</summary>
-    internal long LatestFor(long steps) => Math.Max(1, (long)(steps / (1 + CoolDown)));
 
     /// <summary>Where in 0..1 a model of some hyperparameters is scored, and how many of the pairs there:
     /// points that fill the space evenly (Halton's), or the one point of a model without.</summary>
@@ -58,18 +77,12 @@ public sealed record Convergence
     {
         TrainingSettings.Require(EvaluateEvery >= 1, nameof(EvaluateEvery), EvaluateEvery, "at least 1");
         TrainingSettings.Require(Pairs >= 1, nameof(Pairs), Pairs, "at least 1");
-        TrainingSettings.Require(Tolerance > 0, nameof(Tolerance), Tolerance, "above 0");
-        TrainingSettings.Require(CoolDown is >= 0 and <= 10, nameof(CoolDown), CoolDown, "between 0 and 10");
+        TrainingSettings.Require(Tolerance >= 0, nameof(Tolerance), Tolerance, "at least 0");
+        TrainingSettings.Require(Patience is >= 0 and < 1, nameof(Patience), Patience, "at least 0 and below 1");
+        TrainingSettings.Require(LeastPatience >= 1, nameof(LeastPatience), LeastPatience, "at least 1");
+        TrainingSettings.Require(Factor is > 0 and < 1, nameof(Factor), Factor, "between 0 and 1");
+        TrainingSettings.Require(Reductions >= 0, nameof(Reductions), Reductions, "at least 0");
     }
-
-    private static double Rise(IReadOnlyList<ValidationScore> scores, long step)
-    {
-        double Mean(double from, double to) =>
-            Statistics.Mean(scores.Where(s => s.Step > from * step && s.Step <= to * step).Select(s => s.Dice));
-        return Mean(0.75, 1) - Mean(0.5, 0.75);
-    }
-
-    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17];
 
     private static double RadicalInverse(int index, int prime)
     {

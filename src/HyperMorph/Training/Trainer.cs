@@ -38,21 +38,23 @@ public static class Trainer
         ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
-        while (info.Step < info.LastStep && !cancellation.IsCancellationRequested)
+        int reductions = settings.Convergence?.After(info.Validation).Reductions ?? 0;
+        while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
             (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step);
-            StepLosses losses = step.Run(info.Step, settings.LearningRateAt(info.Step, info.ConvergedAt), point, pairs);
+            StepLosses losses = step.Run(info.Step, settings.LearningRateAt(info.Step, reductions), point, pairs);
             Guard(settings, loss, losses, pairs);
             log.Add(losses);
             progress?.Invoke(losses);
             info = info with { Step = info.Step + 1 };
-            if (info.Step % settings.Convergence?.EvaluateEvery == 0)
+            if (settings.Convergence is { } rule && info.Step % rule.EvaluateEvery == 0)
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
+                reductions = rule.After(info.Validation).Reductions;
             }
-            if (info.Step % settings.CheckpointEvery == 0 || info.Step == info.LastStep || cancellation.IsCancellationRequested)
+            if (info.Step % settings.CheckpointEvery == 0 || info.IsComplete || cancellation.IsCancellationRequested)
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 log.Flush();

@@ -16,7 +16,7 @@ public sealed record TrainingSettings
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last
-    /// step, from the first step on or, under a <see cref="Convergence"/>, once the run has converged.</summary>
+    /// step, or as a <see cref="Convergence"/> says.</summary>
     /// <remarks>See <see cref="LearningRateFor"/>: not every hypernetwork stands this one on volumes.</remarks>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -104,26 +104,14 @@ public sealed record TrainingSettings
     /// or not the constant it was trained at.</exception>
     public double[] PlacesOf(HyperPoint point) => Space.PlacesOf(point, Held());
 
-    /// <summary>The step at which a run has converged: by its rule, at the latest so that it ends within
-    /// <see cref="Steps"/>; null before, and where there is no rule.</summary>
-    /// <param name="step">Steps made.</param>
-    /// <param name="scores">All validation scores so far.</param>
-    public long? ConvergedAt(long step, IReadOnlyList<ValidationScore> scores) =>
-        Convergence is not { } rule ? null
-            : rule.StepOf(scores) ?? (step >= rule.LatestFor(Steps) ? rule.LatestFor(Steps) : null);
-
-    /// <summary>The last step of a run that converged at a step, or that has not yet.</summary>
-    public long LastStep(long? convergedAt) =>
-        Convergence is { } rule && convergedAt is { } step ? Math.Min(Steps, rule.EndOf(step)) : Steps;
-
-    /// <summary>The step length at a step: a half cosine to the last step, after a linear rise; under a
-    /// <see cref="Convergence"/> it is constant until that.</summary>
-    public double LearningRateAt(long step, long? convergedAt = null)
+    /// <summary>The step length at a step: a half cosine from first to last; under a <see cref="Convergence"/> the first one,
+    /// reduced so many times. Either rises linearly at the beginning.</summary>
+    public double LearningRateAt(long step, int reductions = 0)
     {
-        long first = Convergence is null ? 0 : convergedAt ?? step;
-        double fallen = (step - first) / (double)Math.Max(1, LastStep(convergedAt) - first);
-        return Math.Min(1, (step + 1.0) / (WarmUpSteps + 1))
-            * (FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * fallen)) / 2);
+        double rate = Convergence is { } rule
+            ? LearningRate * Math.Pow(rule.Factor, reductions)
+            : FinalLearningRate + (LearningRate - FinalLearningRate) * (1 + Math.Cos(Math.PI * step / Math.Max(1, Steps))) / 2;
+        return Math.Min(1, (step + 1.0) / (WarmUpSteps + 1)) * rate;
     }
 
     /// <summary>Throws one sentence when a value makes no sense.</summary>

@@ -38,12 +38,14 @@ public sealed record Landscape(
 {
     /// <summary>The only axis of a landscape that is a curve.</summary>
     /// <exception cref="InvalidOperationException">The landscape has several axes: take a slice.</exception>
+    [JsonIgnore]
     public LandscapeAxis Axis =>
         Axes is [var only]
             ? only
             : throw new InvalidOperationException("a landscape of several axes is no curve; take a slice of it");
 
     /// <summary>The values along the only axis.</summary>
+    [JsonIgnore]
     public double[] Values => Axis.Values;
 
     /// <summary>Λ at a point of the grid, with what is held.</summary>
@@ -87,6 +89,22 @@ public sealed record Landscape(
         }
         HyperPoint held = new(Point(indices[0]).Values.RemoveRange(names));
         return this with { Axes = along, Held = held, Scores = [.. indices.Select(i => Scores[i])] };
+    }
+
+    /// <summary>The landscape on a coarser grid, all of whose values this one has.</summary>
+    /// <exception cref="HyperMorphException">It lacks one.</exception>
+    public Landscape On(LandscapeAxis[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        Dictionary<HyperPoint, PairScore[]> all = Scores.Select((s, i) => (Point(i), s)).ToDictionary();
+        Landscape coarse = this with { Axes = axes };
+        int count = axes.Aggregate(1, (product, axis) => product * axis.Values.Length);
+        return coarse with
+        {
+            Scores = [.. Enumerable.Range(0, count).Select(i => all.TryGetValue(coarse.Point(i), out PairScore[]? scores)
+                ? scores
+                : throw new HyperMorphException($"the landscape of {DataSet} was not swept at {coarse.Point(i)}"))],
+        };
     }
 
     /// <summary>The curve along each axis through a point.</summary>

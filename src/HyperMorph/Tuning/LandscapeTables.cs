@@ -80,8 +80,9 @@ public static class LandscapeTables
         folder, ("landscape.csv", Summary(landscape)), ("structures.csv", Structures(landscape)), ("pairs.csv", Pairs(landscape)),
         ("optima.csv", OfOptima(optima)));
 
-    /// <summary>Writes tables into a folder.</summary>
-    internal static void Save(string folder, params (string Name, DataFrame Table)[] tables)
+    /// <summary>Writes tables as CSV files into a folder.</summary>
+    /// <exception cref="HyperMorphException">The folder cannot be written.</exception>
+    public static void Save(string folder, params (string Name, DataFrame Table)[] tables)
     {
         try
         {

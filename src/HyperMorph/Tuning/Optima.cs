@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using HyperMorph.Training;
-
 namespace HyperMorph.Tuning;
 
 /// <summary>Finds Λ* on a landscape: overall, per structure and per participant group.</summary>
@@ -25,36 +22,19 @@ public static class Optima
     public static Optimum? Of(Landscape landscape, string name)
     {
         ArgumentNullException.ThrowIfNull(landscape);
-        Func<PairScore, double> dice = landscape.DiceOf(name);
-        double[][] values = [.. landscape.PairsOf(name)
-            .Select(p => landscape.Scores.Select(scores => dice(scores[p])).ToArray()).Where(v => !v.Any(double.IsNaN))];
-        if (values.Length == 0)
+        DiceGrid grid = new(landscape, landscape.DiceOf(name), landscape.PairsOf(name));
+        int count = grid.Pairs.Length;
+        if (count == 0)
         {
             return null;
         }
-        double[][] axes = [.. landscape.Axes.Select(a => a.Places())];
-        (double[] places, double best) = GridPeak.Find(axes, Mean(values, Enumerable.Range(0, values.Length)));
+        (double[] places, double best) = grid.Peak(grid.Rows);
         // The seed is part of the method: the same landscape gives the same interval.
         Random random = new(1);
-        double[][] resampled = [.. Enumerable.Range(0, Resamples).Select(_ =>
-            GridPeak.Find(
-                axes, Mean(values, Enumerable.Range(0, values.Length).Select(_ => random.Next(values.Length)))).Places)];
+        double[][] resampled = [.. Enumerable.Range(0, Resamples)
+            .Select(_ => grid.Peak([.. Enumerable.Range(0, count).Select(_ => random.Next(count))]).Places)];
         double[] Quantile(double fraction) =>
             [.. places.Select((_, a) => resampled.Select(r => r[a]).Order().ElementAt((int)(fraction * Resamples)))];
-        HyperSpace space = new([.. landscape.Axes.Select(a => a.Hyperparameter)]);
-        return new(name, space.At(places), space.At(Quantile(0.025)), space.At(Quantile(0.975)), best, values.Length);
-    }
-
-    private static double[] Mean(double[][] values, IEnumerable<int> rows)
-    {
-        double[] sum = new double[values[0].Length];
-        int count = 0;
-        foreach (int row in rows)
-        {
-            TensorPrimitives.Add(sum, values[row], sum);
-            count++;
-        }
-        TensorPrimitives.Divide(sum, count, sum);
-        return sum;
+        return new(name, grid.At(places), grid.At(Quantile(0.025)), grid.At(Quantile(0.975)), best, count);
     }
 }

@@ -7,7 +7,7 @@ namespace HyperMorph.Tests.Training;
 
 public sealed class ConvergenceTests
 {
-    private static readonly Convergence Rule = new() { EvaluateEvery = 10, Pairs = 6, Tolerance = 0.002, CoolDown = 0.25 };
+    private static readonly Convergence Rule = new() { EvaluateEvery = 10, Pairs = 6, Reductions = 2 };
 
     private static readonly DataSet Data = DataSet.Load(TinyTraining.Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
 
@@ -16,43 +16,37 @@ public sealed class ConvergenceTests
     [InlineData(7)]
     public void A_curve_that_levels_off_more_slowly_gets_as_many_more_steps(int slowness)
     {
-        // 0.7 − 0.3 exp(−s / (100 k)): from quarter to quarter it rises by less than 0.002 from s = 805 k on.
-        ValidationScore[] scores = [.. Enumerable.Range(1, 300 * slowness).Select(i =>
-            new ValidationScore(10 * i, 0.7 - 0.3 * Math.Exp(-10.0 * i / (100 * slowness))))];
-        Assert.InRange(Rule.StepOf(scores)!.Value / (double)slowness, 790, 820);
+        // It rises up to s = 500 k, and may then rest for a fifth of its steps three times: 500 k / 0.8³ = 977 k.
+        (int reductions, long? end) = Rule.After(Scores(300 * slowness, s => 0.5 + 0.2 * Math.Min(1, s / (500 * slowness))));
+        Assert.Equal(2, reductions);
+        Assert.InRange(end!.Value / (double)slowness, 960, 1000);
     }
 
     [Fact]
-    public void A_curve_that_rises_steadily_never_converges() =>
-        Assert.Null(Rule.StepOf([.. Enumerable.Range(1, 100).Select(i => new ValidationScore(10 * i, 0.001 * i))]));
+    public void A_curve_that_rises_steadily_is_never_reduced() =>
+        Assert.Equal((0, null), Rule.After(Scores(100, s => 0.0002 * s)));
 
     [Fact]
-    public void Eight_evaluations_are_made_at_the_least()
+    public void A_curve_that_rises_again_after_a_reduction_is_trained_on()
     {
-        ValidationScore[] flat = [.. Enumerable.Range(1, 20).Select(i => new ValidationScore(10 * i, 0.5))];
-        Assert.Null(Rule.StepOf(flat[..7]));
-        Assert.Equal(80, Rule.StepOf(flat));
-        Assert.Equal(100, Rule.EndOf(80));
+        // It rests up to 60, is reduced at 50, rises up to 160, is reduced at 200, and ends at 250.
+        ValidationScore[] scores = Scores(60, s => 0.5 + 0.001 * Math.Clamp(s - 60, 0, 100));
+        Assert.Equal((1, null), Rule.After(scores[..15]));
+        Assert.Equal((2, 250), Rule.After(scores));
     }
 
     [Fact]
-    public void Until_it_converges_the_step_length_is_constant_and_then_falls_to_its_end()
-    {
-        TrainingSettings settings = new() { Convergence = Rule, Steps = 1000, WarmUpSteps = 0 };
-        Assert.Equal(settings.LearningRate, settings.LearningRateAt(700));
-        Assert.Equal(settings.LearningRate, settings.LearningRateAt(400, 400), 1e-12);
-        Assert.Equal((settings.LearningRate + settings.FinalLearningRate) / 2, settings.LearningRateAt(450, 400), 1e-12);
-        Assert.Equal(settings.FinalLearningRate, settings.LearningRateAt(500, 400), 1e-12);
-        Assert.Equal(500, settings.LastStep(400));
-    }
+    public void Noise_below_the_tolerance_is_no_rise() => Assert.Equal(
+        Rule.After(Scores(100, _ => 0.5)), Rule.After(Scores(100, s => 0.5 + 0.0009 * (s / 10 % 2))));
 
     [Fact]
-    public void A_run_that_does_not_converge_cools_down_in_time_for_its_last_step()
+    public void A_reduction_shortens_the_steps_by_its_factor_and_nothing_else_does()
     {
-        TrainingSettings settings = new() { Convergence = Rule, Steps = 1000 };
-        Assert.Null(settings.ConvergedAt(799, []));
-        Assert.Equal(800, settings.ConvergedAt(800, []));
-        Assert.Equal(1000, settings.LastStep(800));
+        TrainingSettings settings = new() { Convergence = Rule, WarmUpSteps = 100 };
+        Assert.Equal(settings.LearningRate, settings.LearningRateAt(100));
+        Assert.Equal(settings.LearningRate, settings.LearningRateAt(19_000));
+        Assert.Equal(0.09 * settings.LearningRate, settings.LearningRateAt(19_000, 2), 1e-12);
+        Assert.InRange(settings.LearningRateAt(0), 0, 0.01 * settings.LearningRate);
     }
 
     [Theory]
@@ -71,13 +65,14 @@ public sealed class ConvergenceTests
     public void A_run_ends_by_its_rule_and_one_that_was_killed_ends_alike()
     {
         using TemporaryFolder whole = new(), broken = new();
+        // Nothing rises by so much: after 10 steps the best is set, and patience ends every 40.
         TrainingSettings settings = TinyTraining.Settings with
         {
-            Convergence = Rule with { Tolerance = 0.5 }, Steps = 400, CheckpointEvery = 7
+            Convergence = Rule with { Tolerance = 0.9 }, Steps = 400, CheckpointEvery = 7
         };
         CheckpointInfo info = Trainer.Train(settings, Data, whole.Path);
-        Assert.Equal((80, 100, 100), (info.ConvergedAt, info.LastStep, info.Step));
-        Assert.Equal(Enumerable.Range(1, 10).Select(i => 10L * i), info.Validation.Select(v => v.Step));
+        Assert.Equal((130, 130), (info.ConvergedAt, info.Step));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => 10L * i), info.Validation.Select(v => v.Step));
         Assert.All(info.Validation, v => Assert.InRange(v.Dice, 0.1, 1));
         Assert.True(info.TrainingTime.Cpu > 0 && info.ValidationTime.Cpu > 0 && info.TrainingTime.Gpu == 0);
         using CancellationTokenSource stop = new();
@@ -96,4 +91,7 @@ public sealed class ConvergenceTests
             TinyTraining.Settings with { Convergence = Rule }, Data with { Validation = [] }, folder.Path));
         Assert.Contains("validation", refusal.Message, StringComparison.Ordinal);
     }
+
+    private static ValidationScore[] Scores(int count, Func<double, double> dice) =>
+        [.. Enumerable.Range(1, count).Select(i => new ValidationScore(10 * i, dice(10 * i)))];
 }

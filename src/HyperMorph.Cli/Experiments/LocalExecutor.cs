@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using HyperMorph.Experiments;
+
+namespace HyperMorph.Cli.Experiments;
+
+/// <summary>Makes runs in processes on this machine, so many at once, each with its share of the cores: libtorch's threads wait
+/// for each other busily, so that two runs on all cores are ten times slower than one after the other.</summary>
+internal sealed class LocalExecutor(WorkerCommand worker, int processes, int threads)
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes the runs that are not finished, and shows how far they are.</summary>
+    public void Run(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    {
+        RunStatus[] Statuses() => [.. runs.Select(worker.Store.StatusOf)];
+        Queue<int> waiting = new(Statuses().Index().Where(s => s.Item.State is not (RunState.Finished or RunState.Running)).Select(s => s.Index));
+        Dictionary<int, Process> active = [];
+        try
+        {
+            RunBoard.Watch(Statuses, processes, () =>
+            {
+                foreach (int index in active.Where(p => p.Value.HasExited).Select(p => p.Key).ToArray())
+                {
+                    active.Remove(index, out Process? ended);
+                    ended!.Dispose();
+                }
+                while (active.Count < processes && waiting.TryDequeue(out int next))
+                {
+                    active[next] = Start(next, worker.Store.FolderOf(runs[next]));
+                }
+                return active.Count > 0;
+            }, cancellation);
+        }
+        finally
+        {
+            Array.ForEach([.. active.Values], Stop);
+        }
+    }
+
+    private Process Start(int index, string folder)
+    {
+        ProcessStartInfo start = new(worker.Arguments[0], [.. worker.Arguments.Skip(1), index.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        string budget = threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = start.Environment["DOTNET_PROCESSOR_COUNT"] = budget;
+        Directory.CreateDirectory(folder);
+        StreamWriter output = new(Path.Combine(folder, "output.txt"), append: true) { AutoFlush = true };
+        Process process = Process.Start(start)!;
+        void Keep(string? line)
+        {
+            lock (output)
+            {
+                if (line is not null)
+                {
+                    output.WriteLine(line);
+                }
+            }
+        }
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    // A run that is asked to end stores its last step first.
+    private static void Stop(Process process)
+    {
+        using (process)
+        {
+            if (!process.HasExited && !OperatingSystem.IsWindows())
+            {
+                _ = kill(process.Id, Terminate);
+                process.WaitForExit(Patience);
+            }
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int process, int signal);
+}

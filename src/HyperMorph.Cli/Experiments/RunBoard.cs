@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using HyperMorph.Experiments;
+using Spectre.Console;
+
+namespace HyperMorph.Cli.Experiments;
+
+/// <summary>Shows how far the runs of an experiment are: a live table, or a line now and then where the output is no
+/// terminal.</summary>
+internal static class RunBoard
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500), LinePause = TimeSpan.FromSeconds(20);
+
+    /// <summary>Shows <paramref name="statuses"/> again and again until <paramref name="step"/> says that nothing is left to wait
+    /// for.</summary>
+    public static void Watch(Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        {
+            WatchLines(statuses, processes, step, cancellation);
+            return;
+        }
+        AnsiConsole.Live(Table(statuses(), processes)).Start(context =>
+        {
+            while (step() && !cancellation.IsCancellationRequested)
+            {
+                context.UpdateTarget(Table(statuses(), processes));
+                cancellation.WaitHandle.WaitOne(Tick);
+            }
+            context.UpdateTarget(Table(statuses(), processes));
+        });
+    }
+
+    /// <summary>The runs, one a row, with a line below that sums up.</summary>
+    public static Table Table(IReadOnlyList<RunStatus> runs, int processes)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("run", "what", "state", "steps", "time", "");
+        foreach (RunStatus run in runs)
+        {
+            string colour = run.State switch { RunState.Finished => "green", RunState.Failed => "red", RunState.Running => "yellow", _ => "grey" };
+            table.AddRow(run.Planned.Run.Key, Markup.Escape(run.Planned.Run.Title), $"[{colour}]{Name(run.State)}[/]",
+                run.Step.ToString("N0", CultureInfo.InvariantCulture), Time(run.Time.Wall), Markup.Escape(run.Message));
+        }
+        return table.Caption(Markup.Escape(Sum(runs, processes)));
+    }
+
+    /// <summary>One sentence on all runs.</summary>
+    public static string Sum(IReadOnlyList<RunStatus> runs, int processes)
+    {
+        string counts = string.Join(", ", Enum.GetValues<RunState>().Reverse()
+            .Select(state => (state, runs.Count(r => r.State == state))).Where(c => c.Item2 > 0).Select(c => $"{c.Item2} {Name(c.state)}"));
+        string left = runs.All(r => r.State == RunState.Finished) ? ""
+            : TimeLeft.Of(runs) is { } seconds
+                ? $", about {Time(seconds / Math.Max(1, Math.Min(processes, runs.Count(r => r.State != RunState.Finished))))} left"
+            : ", time left not known before a run is finished";
+        return $"{runs.Count} runs: {counts}; {Time(runs.Sum(r => r.Time.Wall))} spent on them{left}";
+    }
+
+    private static void WatchLines(Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Dictionary<string, RunState> shown = statuses().ToDictionary(s => s.Planned.Run.Key, s => s.State);
+        Console.WriteLine(Sum(statuses(), processes));
+        while (step() && !cancellation.IsCancellationRequested)
+        {
+            IReadOnlyList<RunStatus> now = statuses();
+            foreach (RunStatus run in now.Where(r => shown[r.Planned.Run.Key] != r.State))
+            {
+                shown[run.Planned.Run.Key] = run.State;
+                Console.WriteLine($"{run.Planned.Run.Key}  {run.Planned.Run.Title}: {Name(run.State)}{(run.Message == "" ? "" : $" ({run.Message})")}");
+            }
+            if (watch.Elapsed > LinePause)
+            {
+                watch.Restart();
+                Console.WriteLine(Sum(now, processes));
+            }
+            cancellation.WaitHandle.WaitOne(Tick);
+        }
+        Console.WriteLine(Sum(statuses(), processes));
+    }
+
+    private static string Name(RunState state) => state.ToString().ToLowerInvariant();
+
+    private static string Time(double seconds) => TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)
+        is ['0', '.', .. var rest] ? rest : TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using HyperMorph.Data;
+using HyperMorph.Imaging;
+
+namespace HyperMorph.Experiments;
+
+/// <summary>Names for content: SHA-256 in lower-case hexadecimal.</summary>
+internal static class ContentKey
+{
+    /// <summary>The hash of a value's JSON.</summary>
+    public static string Of<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value)));
+
+    /// <summary>The hash of a file's bytes.</summary>
+    public static string OfFile(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    /// <summary>The hash of all voxels that a data set holds, and of whom they belong to.</summary>
+    public static string Of(DataSet data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Subject subject in data.Training.Concat(data.Validation).Concat(data.Test))
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{subject.Id}\n"));
+            Append(hash, subject.Image);
+            Append(hash, subject.FixedImage);
+            Append(hash, subject.Labels?.ToVolume());
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Volume? volume)
+    {
+        if (volume is not null)
+        {
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(volume.ToArray()));
+        }
+    }
+}

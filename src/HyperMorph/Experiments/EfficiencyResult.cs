@@ -1,0 +1,100 @@
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Microsoft.Data.Analysis;
+using static System.FormattableString;
+
+namespace HyperMorph.Experiments;
+
+/// <summary>HyperMorph beside grid search.</summary>
+/// <param name="Hyper">The HyperMorph model's outcome.</param>
+/// <param name="Baselines">The VoxelMorph models', in the order of the grid.</param>
+/// <param name="Grid">Their scores as one landscape.</param>
+public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, Landscape Grid)
+{
+    private readonly DiceGrid _hyper = new(Hyper.Landscape, s => s.MeanDice), _grid = new(Grid, s => s.MeanDice);
+
+    /// <summary>What training all of the grid cost.</summary>
+    public ComputeTime GridCost { get; } = Baselines.Select(b => b.Cost()).Aggregate((a, b) => a + b);
+
+    /// <summary>How many times as much processor time (GPU time, where one was used) grid search takes.</summary>
+    public double Ratio => Hyper.Cost().Gpu > 0 ? GridCost.Gpu / Hyper.Cost().Gpu : GridCost.Cpu / Hyper.Cost().Cpu;
+
+    /// <summary>Λ* by HyperMorph, on its finer grid.</summary>
+    public Optimum HyperBest { get; } = Optima.Of(Hyper.Landscape, Optimum.AllStructures)!;
+
+    /// <summary>Λ* by grid search.</summary>
+    public Optimum GridBest { get; } = Optima.Of(Grid, Optimum.AllStructures)!;
+
+    /// <summary>How far the two λ* (or γ*) are apart, with an interval over pairs.</summary>
+    public Estimate Apart(string name) => Estimate.Bootstrap(Grid.Pairs.Length, pairs =>
+        Math.Abs(_hyper.At(_hyper.Peak(pairs).Places)[name] - _grid.At(_grid.Peak(pairs).Places)[name]));
+
+    /// <summary>Dice of grid search at its Λ* minus Dice of HyperMorph at its own.</summary>
+    public Estimate GapAtBest() =>
+        Estimate.Bootstrap(Grid.Pairs.Length, pairs => _grid.Peak(pairs).Dice - _hyper.Peak(pairs).Dice);
+
+    /// <summary>Dice of VoxelMorph minus Dice of HyperMorph at each point of the grid.</summary>
+    public Estimate[] Gaps()
+    {
+        Landscape same = Hyper.Landscape.On(Grid.Axes);
+        return [.. Grid.Scores.Zip(same.Scores, (baseline, hyper) =>
+        {
+            double[] gaps = [.. baseline.Zip(hyper, (b, h) => b.MeanDice - h.MeanDice)];
+            return Estimate.Bootstrap(gaps.Length, pairs => pairs.Average(p => gaps[p]));
+        })];
+    }
+
+    /// <summary>The result as sentences and tables.</summary>
+    public Findings Findings()
+    {
+        Estimate[] gaps = Gaps();
+        int largest = Enumerable.Range(0, gaps.Length).MaxBy(i => Math.Abs(gaps[i].Value));
+        Estimate best = GapAtBest();
+        int unfinished = Baselines.Append(Hyper).Count(o => o.Model.ConvergedAt is null);
+        return new(
+        [
+            Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute of one HyperMorph ({GridCost.Cpu:0} against {Hyper.Cost().Cpu:0} CPU-seconds; {Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
+            .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
+            Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; gap {Points(best)} Dice points."),
+            Invariant($"Largest gap: {Points(gaps[largest])} Dice points at {Grid.Point(largest)}; mean {100 * gaps.Average(g => g.Value):0.00}."),
+            unfinished == 0
+                ? "All models converged by the same rule on validation Dice."
+                : Invariant($"{unfinished} of {Baselines.Length + 1} models reached the limit of steps before they converged."),
+        ],
+        [
+            ("landscape.csv", Landscape(gaps)),
+        ]);
+    }
+
+    /// <summary>One row a point of the grid: Dice by both, their difference with its interval, and what the model cost.</summary>
+    public DataFrame Landscape(Estimate[] gaps)
+    {
+        ArgumentNullException.ThrowIfNull(gaps);
+        Landscape same = Hyper.Landscape.On(Grid.Axes);
+        double[] Mean(Landscape landscape) => [.. landscape.Scores.Select(s => Statistics.Mean(s.Select(p => p.MeanDice)))];
+        return new(
+        [
+            .. LandscapeTables.Values([.. Grid.Scores.Select((_, i) => Grid.Point(i))]),
+            LandscapeTables.Column("voxelmorph_dice", Mean(Grid)),
+            LandscapeTables.Column("hypermorph_dice", Mean(same)),
+            LandscapeTables.Column("gap", gaps.Select(g => g.Value)),
+            LandscapeTables.Column("gap_low", gaps.Select(g => g.Low)),
+            LandscapeTables.Column("gap_high", gaps.Select(g => g.High)),
+            LandscapeTables.Column("voxelmorph_folds_percent", Grid.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
+            LandscapeTables.Column("hypermorph_folds_percent", same.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
+            new Int64DataFrameColumn("voxelmorph_steps", Baselines.Select(b => b.Model.Step)),
+            LandscapeTables.Column("voxelmorph_cpu_s", Baselines.Select(b => b.Cost().Cpu)),
+            new StringDataFrameColumn("voxelmorph_run", Baselines.Select(b => b.Planned.Run.Key)),
+            new StringDataFrameColumn("hypermorph_run", Baselines.Select(_ => Hyper.Planned.Run.Key)),
+        ]);
+    }
+
+    private string Along(Hyperparameter h)
+    {
+        (Estimate apart, (double grid, double low, double high), (double hyper, double hyperLow, double hyperHigh)) =
+            (Apart(h.Name), GridBest.Along(h.Name), HyperBest.Along(h.Name));
+        return Invariant($"{h.Symbol}*: {grid:0.000} [{low:0.00}, {high:0.00}] by grid search, {hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; {apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}] apart.");
+    }
+
+    private static string Points(Estimate gap) => Invariant($"{100 * gap.Value:0.00} [{100 * gap.Low:0.00}, {100 * gap.High:0.00}]");
+}

@@ -1,0 +1,39 @@
+using MathNet.Numerics.Distributions;
+
+namespace HyperMorph.Experiments;
+
+/// <summary>A number with its 95 % interval.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="Low">The interval's lower end.</param>
+/// <param name="High">The interval's upper end.</param>
+public sealed record Estimate(double Value, double Low, double High)
+{
+    private const int Resamples = 1000;
+
+    /// <summary>A statistic of some cases, such as pairs, with the percentile interval of a bootstrap over them.</summary>
+    /// <param name="count">How many cases there are.</param>
+    /// <param name="statistic">The statistic of the cases of these indices.</param>
+    public static Estimate Bootstrap(int count, Func<int[], double> statistic)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        // The seed is part of the method: the same cases give the same interval.
+        Random random = new(1);
+        int[][] samples = [.. Enumerable.Range(0, Resamples)
+            .Select(_ => Enumerable.Range(0, count).Select(_ => random.Next(count)).ToArray())];
+        double[] sorted = [.. samples.AsParallel().Select(statistic).Where(double.IsFinite).Order()];
+        double value = statistic([.. Enumerable.Range(0, count)]);
+        return sorted.Length == 0
+            ? new(value, double.NaN, double.NaN)
+            : new(value, sorted[(int)(0.025 * sorted.Length)], sorted[(int)(0.975 * sorted.Length)]);
+    }
+
+    /// <summary>A standard deviation from few values that are normally distributed: its square times the degrees of freedom over
+    /// σ² is χ² distributed.</summary>
+    /// <param name="deviation">The standard deviation, with n − 1, or pooled over several samples.</param>
+    /// <param name="freedom">Its degrees of freedom.</param>
+    public static Estimate OfDeviation(double deviation, int freedom)
+    {
+        double End(double fraction) => deviation * Math.Sqrt(freedom / ChiSquared.InvCDF(freedom, fraction));
+        return new(deviation, End(0.975), End(0.025));
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Data.Analysis;
+
+namespace HyperMorph.Experiments;
+
+/// <summary>What an experiment found, as tables.</summary>
+/// <param name="Summary">Sentences that say it, one a finding.</param>
+/// <param name="Tables">Tables by the name of their file.</param>
+public sealed record Findings(IReadOnlyList<string> Summary, IReadOnlyList<(string Name, DataFrame Table)> Tables);
+
+/// <summary>One of the experiments: what it asks, the runs it needs, and what their outcomes say.</summary>
+/// <param name="Name">What commands call it.</param>
+/// <param name="Question">What it asks.</param>
+/// <param name="Plan">Its runs under a profile.</param>
+/// <param name="Find">What finished runs say.</param>
+public sealed record Experiment(
+    string Name, string Question, Func<Profile, IReadOnlyList<PlannedRun>> Plan, Func<Profile, RunStore, Findings> Find)
+{
+    /// <summary>All experiments, in the order of the paper.</summary>
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new("efficiency", "Is one HyperMorph as good as a VoxelMorph trained for each λ, and how much cheaper?",
+            p => EfficiencyPlan.OverLambda(p).Runs, (p, store) => EfficiencyPlan.OverLambda(p).Result(store).Findings()),
+        new("efficiency-gamma", "The same over two hyperparameters, λ and γ.",
+            p => EfficiencyPlan.OverLambdaAndGamma(p).Runs,
+            (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).Result(store).Findings()),
+        new("robustness", "Does the Dice depend less on the initial weights than that of VoxelMorph?",
+            p => RobustnessPlan.Of(p).Runs, (p, store) => RobustnessPlan.Of(p).Result(store).Findings()),
+        new("tuning", "How much does λ* differ between structures, participant groups and tasks, and is it worth tuning?",
+            p => TuningPlan.Of(p).Runs, (p, store) => TuningPlan.Of(p).Result(store).Findings()),
+        new("ablation", "Which hypernetwork, which prior and how many pairs a step?",
+            p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store).Findings()),
+    ];
+
+    /// <summary>The experiment of that name.</summary>
+    /// <exception cref="HyperMorphException">There is none.</exception>
+    public static Experiment Named(string name) => All.FirstOrDefault(e => e.Name == name)
+        ?? throw new HyperMorphException($"there is no experiment '{name}'; there are {string.Join(", ", All.Select(e => e.Name))}");
+}
