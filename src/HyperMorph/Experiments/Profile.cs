@@ -16,8 +16,8 @@ public sealed record Profile(string Name, string DataSet, string AcrossDataSet, 
     public static Profile Quick { get; } = new("quick", "phantom-2d", "phantom-2d-across",
         new()
         {
-            Steps = 300, LearningRate = 4e-3, WarmUpSteps = 50, CheckpointEvery = 100,
-            Convergence = new() { EvaluateEvery = 25, Pairs = 20, Tolerance = 0.004, LeastPatience = 2, Reductions = 1 },
+            Steps = 600, LearningRate = 4e-3, WarmUpSteps = 50, CheckpointEvery = 100,
+            Convergence = new() { EvaluateEvery = 25, Pairs = 10, Tolerance = 0.004, Reductions = 1 },
         }, 20);
 
     /// <summary>Brain slices, and training until convergence: the experiment itself, in hours.</summary>

@@ -6,8 +6,8 @@ namespace HyperMorph.Training;
 public sealed record ValidationScore(long Step, double Dice);
 
 /// <summary>
-/// When a run has trained enough, whatever it trains: whenever the validation Dice has not risen for a share of the steps made so
-/// far, Adam's step length is reduced, and after the last reduction the run has converged.
+/// When a run has trained enough, whatever it trains: whenever the validation Dice, averaged over the latest evaluations, has not
+/// risen for a share of the steps made so far, Adam's step length is reduced; after the last reduction the run has converged.
 /// </summary>
 /// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and it is the same for models
 /// with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several, each on
@@ -23,11 +23,14 @@ public sealed record Convergence
     /// <summary>Validation pairs an evaluation; fewer where the data set has fewer.</summary>
     public int Pairs { get; init; } = 50;
 
-    /// <summary>The Dice has risen where it exceeds the best so far by more than this.</summary>
+    /// <summary>Evaluations that are averaged: long steps make a model's Dice jump.</summary>
+    public int Smoothing { get; init; } = 4;
+
+    /// <summary>The averaged Dice has risen where it exceeds the best so far by more than this.</summary>
     public double Tolerance { get; init; } = 0.001;
 
     /// <summary>For how long it may not rise before the step length is reduced, as a share of the steps made so far.</summary>
-    public double Patience { get; init; } = 0.2;
+    public double Patience { get; init; } = 0.15;
 
     /// <summary>The same in evaluations, at least.</summary>
     public int LeastPatience { get; init; } = 4;
@@ -36,7 +39,7 @@ public sealed record Convergence
     public double Factor { get; init; } = 0.3;
 
     /// <summary>Reductions before the run's end.</summary>
-    public int Reductions { get; init; } = 3;
+    public int Reductions { get; init; } = 2;
 
     /// <summary>How often the step length is reduced after these evaluations, and the step at which the run has converged; null
     /// where it has not.</summary>
@@ -45,19 +48,21 @@ public sealed record Convergence
     {
         ArgumentNullException.ThrowIfNull(scores);
         (int reductions, double best, long since) = (0, double.NegativeInfinity, 0);
-        foreach (ValidationScore score in scores)
+        for (int i = 0; i < scores.Count; i++)
         {
-            if (score.Dice > best + Tolerance)
+            long step = scores[i].Step;
+            double dice = scores.Skip(i + 1 - Smoothing).Take(Math.Min(i + 1, Smoothing)).Average(s => s.Dice);
+            if (dice > best + Tolerance)
             {
-                (best, since) = (score.Dice, score.Step);
+                (best, since) = (dice, step);
             }
-            else if (score.Step - since >= Math.Max(Patience * score.Step, LeastPatience * EvaluateEvery))
+            else if (step - since >= Math.Max(Patience * step, LeastPatience * EvaluateEvery))
             {
                 if (reductions == Reductions)
                 {
-                    return (reductions, score.Step);
+                    return (reductions, step);
                 }
-                (reductions, since) = (reductions + 1, score.Step);
+                (reductions, since) = (reductions + 1, step);
             }
         }
         return (reductions, null);
@@ -77,6 +82,7 @@ public sealed record Convergence
     {
         TrainingSettings.Require(EvaluateEvery >= 1, nameof(EvaluateEvery), EvaluateEvery, "at least 1");
         TrainingSettings.Require(Pairs >= 1, nameof(Pairs), Pairs, "at least 1");
+        TrainingSettings.Require(Smoothing >= 1, nameof(Smoothing), Smoothing, "at least 1");
         TrainingSettings.Require(Tolerance >= 0, nameof(Tolerance), Tolerance, "at least 0");
         TrainingSettings.Require(Patience is >= 0 and < 1, nameof(Patience), Patience, "at least 0 and below 1");
         TrainingSettings.Require(LeastPatience >= 1, nameof(LeastPatience), LeastPatience, "at least 1");

@@ -7,7 +7,10 @@ namespace HyperMorph.Tests.Training;
 
 public sealed class ConvergenceTests
 {
-    private static readonly Convergence Rule = new() { EvaluateEvery = 10, Pairs = 6, Reductions = 2 };
+    private static readonly Convergence Rule = new()
+    {
+        EvaluateEvery = 10, Pairs = 6, Smoothing = 1, Patience = 0.2, Reductions = 2
+    };
 
     private static readonly DataSet Data = DataSet.Load(TinyTraining.Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
 
@@ -33,6 +36,14 @@ public sealed class ConvergenceTests
         ValidationScore[] scores = Scores(60, s => 0.5 + 0.001 * Math.Clamp(s - 60, 0, 100));
         Assert.Equal((1, null), Rule.After(scores[..15]));
         Assert.Equal((2, 250), Rule.After(scores));
+    }
+
+    [Fact]
+    public void A_single_lucky_evaluation_counts_as_little_as_its_share_of_the_average()
+    {
+        ValidationScore[] lucky = Scores(60, s => 0.5 + 0.0002 * s + (s == 100 ? 0.02 : 0));
+        Assert.Equal(1, Rule.After(lucky[..15]).Reductions);
+        Assert.Equal((0, null), (Rule with { Smoothing = 4 }).After(lucky));
     }
 
     [Fact]
