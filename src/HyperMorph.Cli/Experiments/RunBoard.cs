@@ -44,6 +44,10 @@ internal static class RunBoard
         return table.Caption(Markup.Escape(Sum(runs, processes)));
     }
 
+    /// <summary>One line on a run.</summary>
+    public static string Line(RunStatus run) => string.Create(CultureInfo.InvariantCulture,
+        $"{run.Planned.Run.Key}  {run.Planned.Run.Title}: {Name(run.State)} at step {run.Step}{(run.Message == "" ? "" : $", {run.Message}")}");
+
     /// <summary>One sentence on all runs.</summary>
     public static string Sum(IReadOnlyList<RunStatus> runs, int processes)
     {
@@ -67,7 +71,7 @@ internal static class RunBoard
             foreach (RunStatus run in now.Where(r => shown[r.Planned.Run.Key] != r.State))
             {
                 shown[run.Planned.Run.Key] = run.State;
-                Console.WriteLine($"{run.Planned.Run.Key}  {run.Planned.Run.Title}: {Name(run.State)}{(run.Message == "" ? "" : $" ({run.Message})")}");
+                Console.WriteLine(Line(run));
             }
             if (watch.Elapsed > LinePause)
             {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
 
@@ -8,8 +9,12 @@ namespace HyperMorph.Experiments;
 /// <summary>Names for content: SHA-256 in lower-case hexadecimal.</summary>
 internal static class ContentKey
 {
+    // A setting that a later version adds, and that is off where it is null, leaves the names of earlier runs as they are.
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>The hash of a value's JSON.</summary>
-    public static string Of<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value)));
+    public static string Of<T>(T value) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Json)));
 
     /// <summary>The hash of a file's bytes.</summary>
     public static string OfFile(string path)

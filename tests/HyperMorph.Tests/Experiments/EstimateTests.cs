@@ -1,0 +1,28 @@
+using HyperMorph.Experiments;
+using Xunit;
+
+namespace HyperMorph.Tests.Experiments;
+
+public sealed class EstimateTests
+{
+    [Fact]
+    public void A_bootstrap_of_a_mean_is_as_wide_as_its_standard_error_says()
+    {
+        Random random = new(7);
+        double[] values = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
+        Estimate mean = Estimate.Bootstrap(values.Length, rows => rows.Average(r => values[r]));
+        double error = Math.Sqrt(values.Select(v => Math.Pow(v - values.Average(), 2)).Average() / values.Length);
+        Assert.Equal(values.Average(), mean.Value, 1e-12);
+        Assert.InRange((mean.High - mean.Low) / (2 * 1.96 * error), 0.9, 1.1);
+        Assert.Equal(mean, Estimate.Bootstrap(values.Length, rows => rows.Average(r => values[r])));
+    }
+
+    [Fact]
+    public void A_standard_deviation_from_four_values_has_the_interval_of_the_tables()
+    {
+        // χ² with 3 degrees of freedom: 0.2158 and 9.3484 at 2.5 and 97.5 %.
+        Estimate deviation = Estimate.OfDeviation(2, 3);
+        Assert.Equal(2 * Math.Sqrt(3 / 9.3484), deviation.Low, 1e-4);
+        Assert.Equal(2 * Math.Sqrt(3 / 0.2158), deviation.High, 1e-3);
+    }
+}

@@ -1,0 +1,59 @@
+using HyperMorph.Experiments;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Xunit;
+
+namespace HyperMorph.Tests.Experiments;
+
+public sealed class RunSpecTests
+{
+    private static readonly RunSpec Spec = new("data", "abc", new());
+
+    [Fact]
+    public void A_run_is_named_by_what_determines_it_and_by_nothing_else()
+    {
+        TrainingSettings s = Spec.Settings;
+        RunSpec[] others =
+        [
+            Spec with { DataHash = "abd" }, Spec with { Settings = s with { Seed = 1 } },
+            Spec with { Settings = s with { Preset = "paper" } }, Spec with { Settings = s with { BatchSize = 2 } },
+            Spec with { Settings = s with { Convergence = new() } },
+            Spec with { Settings = s with { Convergence = new() { Patience = 0.2 } } },
+            Spec with { Settings = s with { Space = new(), Preset = null, Constants = 0.25 } },
+            Spec with { Settings = s with { Space = new(), Preset = null, Constants = 0.5 } },
+            Spec with { Settings = s with { Space = new(Hyperparameter.Lambda with { Prior = new(PriorKind.Uniform) }) } },
+        ];
+        Assert.Equal(Spec.Key, (Spec with { DataSet = "elsewhere.json", Settings = s with { CheckpointEvery = 7 } }).Key);
+        Assert.Equal(others.Length + 1, others.Append(Spec).Select(o => o.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_run_keeps_its_name_so_that_stores_outlive_versions() => Assert.Equal("6f4b1b26e3a8de7d", Spec.Key);
+
+    [Fact]
+    public void Experiments_share_the_runs_that_they_have_in_common()
+    {
+        foreach (Profile profile in Profile.All)
+        {
+            string[] Keys(string name) => [.. Experiment.Named(name).Plan(profile).Select(r => $"{r.Run.Key} {r.Evaluation.Key}")];
+            Assert.All(Experiment.All, e => Assert.Equal(e.Plan(profile).Count, Keys(e.Name).Distinct().Count()));
+            // The first seed of each λ, and the HyperMorph model.
+            Assert.Equal(profile.IsQuick ? 3 : 6, Keys("efficiency").Intersect(Keys("robustness")).Count());
+            Assert.Contains(Keys("tuning")[0], Keys("efficiency"));
+        }
+    }
+
+    [Fact]
+    public void The_full_profile_plans_what_the_paper_did()
+    {
+        EfficiencyPlan one = EfficiencyPlan.OverLambda(Profile.Full), two = EfficiencyPlan.OverLambdaAndGamma(Profile.Full);
+        Assert.Equal((13, 25), (one.Baselines.Length, two.Baselines.Length));
+        Assert.Equal((25, 81), (one.Hyper.Evaluation.Axes[0].Values.Length,
+            two.Hyper.Evaluation.Axes.Aggregate(1, (n, a) => n * a.Values.Length)));
+        Assert.Equal(one.Grid[0].Values, one.Baselines.Select(b => b.Run.Settings.Constants["lambda"]));
+        Assert.Equal([0.0, 0.25, 0.5, 0.75, 1], two.Baselines[..5].Select(b => b.Run.Settings.Constants["gamma"]));
+        RobustnessPlan robustness = RobustnessPlan.Of(Profile.Full);
+        Assert.Equal((4, 5, 4), (robustness.Hyper.Length, robustness.Baselines.Length, robustness.Baselines[0].Length));
+        Assert.All(one.Runs, r => Assert.Equal(one.Hyper.Run.Settings.Convergence, r.Run.Settings.Convergence));
+    }
+}

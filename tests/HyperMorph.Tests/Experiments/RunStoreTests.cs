@@ -1,0 +1,107 @@
+using HyperMorph.Experiments;
+using HyperMorph.Tests.Imaging;
+using HyperMorph.Training;
+using Microsoft.Data.Analysis;
+using Xunit;
+
+namespace HyperMorph.Tests.Experiments;
+
+public sealed class RunStoreTests
+{
+    [Fact]
+    public void Looking_at_a_store_that_is_not_there_makes_none()
+    {
+        using TinyRuns tiny = new();
+        Assert.Equal(RunState.Missing, tiny.Store.StatusOf(tiny.Hyper()).State);
+        Assert.False(Directory.Exists(tiny.Store.Folder));
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_is_left_alone()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder / "thesis.txt", "chapter 1");
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => RunStore.Open(folder.Path));
+        Assert.Contains("--store", refusal.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_store_of_another_version_is_named_and_left_alone()
+    {
+        using TinyRuns tiny = new();
+        tiny.Worker.Make(tiny.Baseline(0.5));
+        string format = Path.Combine(tiny.Store.Folder, "store.txt");
+        File.WriteAllText(format, "HyperMorph runs, format 0\n");
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => RunStore.Open(tiny.Store.Folder));
+        Assert.Contains("format 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("HyperMorph runs, format 0\n", File.ReadAllText(format));
+    }
+
+    [Theory]
+    [InlineData("run.json", "\"Seed\": 0", "\"Seed\": 5", "describes another run")]
+    [InlineData("run.json", "{", "", "is damaged")]
+    [InlineData("scores-*.json", "\"Dice\":[0.", "\"Dice\":[0.9", "was changed after it was written")]
+    public void A_run_folder_that_somebody_edited_is_named_with_what_to_do(string file, string from, string to, string message)
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Worker.Make(planned);
+        string path = Directory.GetFiles(tiny.Store.FolderOf(planned), file).Single(), text = File.ReadAllText(path);
+        int at = text.IndexOf(from, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        File.WriteAllText(path, text.Remove(at, from.Length).Insert(at, to));
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => tiny.Store.Outcome(planned));
+        Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_other_than_those_that_were_scored_are_refused()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5), other = tiny.Baseline(0.25);
+        tiny.Worker.Make(planned);
+        tiny.Worker.Make(other);
+        string Weights(PlannedRun run) => Path.Combine(Checkpoint.Find(tiny.Store.FolderOf(run))!, "weights.safetensors");
+        File.Copy(Weights(other), Weights(planned), overwrite: true);
+        Assert.Contains("not those that were scored",
+            Assert.Throws<HyperMorphException>(() => tiny.Store.Model(planned)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_was_killed_between_scores_and_checksum_loses_nothing()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Worker.Make(planned);
+        string before = tiny.Store.Outcome(planned).Weights;
+        File.Delete(Path.Combine(tiny.Store.FolderOf(planned), "checksums.txt"));
+        Assert.Equal(RunState.Interrupted, tiny.Store.StatusOf(planned).State);
+        tiny.Worker.Make(planned);
+        Assert.Equal(before, tiny.Store.Outcome(planned).Weights);
+    }
+
+    [Fact]
+    public void Tables_have_a_row_for_every_run_point_and_pair_and_name_the_run()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun[] plan = [tiny.Hyper(), tiny.Baseline(0.25), tiny.Baseline(0.75)];
+        RunWorker worker = tiny.Worker;
+        worker.Make(plan[0]);
+        worker.Make(plan[1]);
+        DataFrame runs = RunTables.Runs(tiny.Store, plan);
+        Assert.Equal(["finished", "finished", "missing"], runs["state"].Cast<string>());
+        Assert.Equal(plan.Select(p => p.Run.Key), runs["run"].Cast<string>());
+        Assert.All(runs["training_cpu_s"].Cast<double?>().Take(2), s => Assert.True(s > 0));
+        Assert.Null(runs["training_cpu_s"][2]);
+        RunOutcome[] outcomes = [.. plan[..2].Select(tiny.Store.Outcome)];
+        DataFrame landscapes = RunTables.Landscapes(outcomes), pairs = RunTables.Pairs(outcomes);
+        Assert.Equal([0, 0.5, 1, 0.25], landscapes["lambda"].Cast<double?>().Select(l => l!.Value));
+        Assert.Equal(4 * 2, pairs.Rows.Count);
+        Assert.Equal(landscapes["dice"].Cast<double?>().Select(d => d!.Value),
+            pairs["dice"].Cast<double?>().Chunk(2).Select(d => Math.Round((d[0] + d[1])!.Value / 2, 5)), (a, b) => Math.Abs(a - b) < 2e-5);
+        Assert.Equal(2 * 3, RunTables.Validation(outcomes).Rows.Count);
+    }
+}
