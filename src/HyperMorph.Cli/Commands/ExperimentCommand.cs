@@ -111,9 +111,16 @@ internal static class ExperimentCommand
 
     private static Command Report()
     {
-        Option<string> output = SharedOptions.WithDefault("--output", "results", "Folder for the tables.");
+        Option<string> output = SharedOptions.WithDefault("--output", "results", "Folder for the tables and the page.");
         output.Aliases.Add("-o");
-        Command command = new("report", "Says what finished experiments found, and writes their tables.") { output };
+        Option<bool> png = new("--png")
+        {
+            Description = "Also write the charts as PNG; needs an installed Chromium, Chrome or Edge."
+        };
+        Command command = new("report", "Says what finished experiments found, and writes their tables and a page.")
+        {
+            output, png
+        };
         Selection selection = new(command);
         command.SetAction(parsed =>
         {
@@ -121,7 +128,7 @@ internal static class ExperimentCommand
             foreach (Experiment experiment in selection.Experiments(parsed))
             {
                 ExperimentReport.Write(experiment, profile, store,
-                    Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"));
+                    Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }
         });
         return command.WithExamples("experiment report efficiency", "experiment report efficiency tuning --profile full --output results");

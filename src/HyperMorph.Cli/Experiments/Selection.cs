@@ -48,10 +48,10 @@ internal sealed class Selection
     /// <exception cref="HyperMorphException">There is no such profile, or a number is out of range.</exception>
     public Profile ProfileOf(ParseResult parsed)
     {
-        Profile profile = Profile.Named(parsed.GetValue(_profile)!);
-        Profile limited = parsed.GetValue(_steps) is { } steps ? profile with { Training = profile.Training with { Steps = steps } } : profile;
-        limited.Training.Check();
-        return limited;
+        int steps = parsed.GetValue(_steps) ?? 0;
+        return steps >= 0
+            ? Profile.Named(parsed.GetValue(_profile)!).AtMost(steps)
+            : throw new HyperMorphException($"--steps is {steps}; it must be at least 1");
     }
 
     /// <summary>All their runs; experiments share runs, and each comes once.</summary>

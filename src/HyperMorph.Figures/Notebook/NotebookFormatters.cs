@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Experiments;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
 using HyperMorph.Training;
@@ -56,6 +57,7 @@ public static class NotebookFormatters
         Show<TrainedModel>(model => NotebookResults.Html(model.Info), model => NotebookResults.Text(model.Info));
         Show<DataSet>(NotebookResults.Html, NotebookResults.Text);
         Show<HyperPoint>(point => NotebookHtml.Output(NotebookHtml.Encode(point.ToString())), point => point.ToString());
+        Show<Findings>(NotebookResults.Html, findings => string.Join('\n', findings.Summary));
         Show<Exception>(NotebookFailure.Html, NotebookFailure.Text);
     }
 

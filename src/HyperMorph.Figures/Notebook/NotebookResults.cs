@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Experiments;
 using HyperMorph.Imaging;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
@@ -36,6 +37,9 @@ internal static class NotebookResults
     public static string Html(IReadOnlyList<TuningResult> results) => Output(NotebookTable.Table(TuningTables.Of(results)));
 
     public static string Text(IReadOnlyList<TuningResult> results) => Text(results.Select(r => r.Optimum));
+
+    public static string Html(Findings findings) =>
+        Output($"<ul>{string.Concat(findings.Summary.Select(sentence => $"<li>{Encode(sentence)}</li>"))}</ul>");
 
     public static string Html(RegistrationView view) => Output([
         Pictures(view.Pictures(), 240),

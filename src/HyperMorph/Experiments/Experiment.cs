@@ -26,7 +26,7 @@ public sealed record Experiment(
         new("robustness", "Does the Dice depend less on the initial weights than that of VoxelMorph?",
             p => RobustnessPlan.Of(p).Runs, (p, store) => RobustnessPlan.Of(p).Result(store).Findings()),
         new("tuning", "How much does λ* differ between structures, participant groups and tasks, and is it worth tuning?",
-            p => TuningPlan.Of(p).Runs, (p, store) => TuningPlan.Of(p).Result(store).Findings()),
+            p => UtilityPlan.Of(p).Runs, (p, store) => UtilityPlan.Of(p).Result(store).Findings()),
         new("ablation", "Which hypernetwork, which prior and how many pairs a step?",
             p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store).Findings()),
     ];

@@ -35,6 +35,9 @@ public sealed record Profile(string Name, string DataSet, string AcrossDataSet, 
     public static Profile Named(string name) => All.FirstOrDefault(p => p.Name == name)
         ?? throw new HyperMorphException($"there is no profile '{name}'; there are {string.Join(" and ", All.Select(p => p.Name))}");
 
+    /// <summary>The profile with at most so many training steps a run; 0 for as many as it says. Such runs are others.</summary>
+    public Profile AtMost(int steps) => steps == 0 ? this : this with { Training = Training with { Steps = steps } };
+
     /// <summary>A HyperMorph model on the profile's data, swept over a grid.</summary>
     public PlannedRun Hyper(LandscapeAxis[] grid, Func<TrainingSettings, TrainingSettings>? change = null, string? dataSet = null)
     {

@@ -70,8 +70,8 @@ public sealed class RunStore
         CheckpointInfo? info = Checkpoint.Find(folder) is { } checkpoint ? Checkpoint.ReadInfo(checkpoint) : null;
         string failure = Path.Combine(folder, FailureFile);
         (RunState state, string message) =
-            RunLock.Holder(folder) is { } holder ? (RunState.Running, holder)
-            : Checksums.Has(folder, ScoresFile(planned)) ? (RunState.Finished, "")
+            IsFinished(planned) ? (RunState.Finished, "")
+            : RunLock.Holder(folder) is { } holder ? (RunState.Running, holder)
             : File.Exists(failure) ? (RunState.Failed, File.ReadAllText(failure).Trim())
             : (RunState.Interrupted, "");
         return new(planned, state, info?.Step ?? 0, info is null ? default : info.TrainingTime + info.ValidationTime, message);
@@ -152,6 +152,9 @@ public sealed class RunStore
             throw new HyperMorphException($"the store '{Folder}' cannot be written: {failure.Message}", failure);
         }
     }
+
+    /// <summary>Whether a run is trained and scored.</summary>
+    internal bool IsFinished(PlannedRun planned) => Checksums.Has(FolderOf(planned), ScoresFile(planned));
 
     /// <summary>Writes what a run is before anything else of it.</summary>
     internal void Begin(PlannedRun planned)

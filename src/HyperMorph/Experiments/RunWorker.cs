@@ -30,15 +30,17 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
     public RunStatus Make(PlannedRun planned, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        if (store.StatusOf(planned).State == RunState.Finished)
+        RunStatus before = store.StatusOf(planned);
+        if (before.State == RunState.Finished)
         {
-            return store.StatusOf(planned);
+            return before;
         }
         string folder = store.FolderOf(planned);
         store.CreateFolder(folder);
         using (RunLock? held = RunLock.TryTake(folder))
         {
-            if (held is null)
+            // Whoever held it before may have finished the run.
+            if (held is null || store.IsFinished(planned))
             {
                 return store.StatusOf(planned);
             }
@@ -60,6 +62,26 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             }
         }
         return store.StatusOf(planned);
+    }
+
+    /// <summary>Makes runs one after the other; one that fails does not stop those after it.</summary>
+    /// <param name="plan">The runs.</param>
+    /// <param name="progress">Is told which run is at what, in words.</param>
+    /// <param name="cancellation">Stops after the current step.</param>
+    /// <returns>How far each run then is.</returns>
+    /// <exception cref="HyperMorphException">A run's folder is not what it was.</exception>
+    public IReadOnlyList<RunStatus> MakeAll(
+        IReadOnlyList<PlannedRun> plan, Action<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        const int Every = 25;
+        return [.. plan.Select((run, i) => Make(run, p =>
+        {
+            if (p.Done % Every == 0)
+            {
+                progress?.Invoke($"{i + 1} of {plan.Count}, {run.Run.Title}: {p.Phase}, {p.Done}");
+            }
+        }, cancellation))];
     }
 
     private void Work(PlannedRun planned, DataSet data, Action<RunProgress>? progress, CancellationToken cancellation)

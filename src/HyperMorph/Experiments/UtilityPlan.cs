@@ -8,13 +8,13 @@ namespace HyperMorph.Experiments;
 /// <param name="Model">Within one contrast, by mean squared error; the model of <see cref="EfficiencyPlan"/>.</param>
 /// <param name="Within">Within one contrast, by mutual information.</param>
 /// <param name="Across">Across two contrasts, by mutual information.</param>
-public sealed record TuningPlan(PlannedRun Model, PlannedRun Within, PlannedRun Across)
+public sealed record UtilityPlan(PlannedRun Model, PlannedRun Within, PlannedRun Across)
 {
     /// <summary>All runs.</summary>
     public IReadOnlyList<PlannedRun> Runs => [Model, Within, Across];
 
     /// <summary>The plan under a profile.</summary>
-    public static TuningPlan Of(Profile profile)
+    public static UtilityPlan Of(Profile profile)
     {
         PlannedRun model = EfficiencyPlan.OverLambda(profile).Hyper;
         PlannedRun Mutual(string dataSet) =>
@@ -24,7 +24,7 @@ public sealed record TuningPlan(PlannedRun Model, PlannedRun Within, PlannedRun 
 
     /// <summary>What the finished runs say.</summary>
     /// <exception cref="HyperMorphException">One is not finished.</exception>
-    public TuningResult Result(RunStore store)
+    public UtilityResult Result(RunStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         return new(store.Outcome(Model), store.Outcome(Within), store.Outcome(Across));

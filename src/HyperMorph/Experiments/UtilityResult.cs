@@ -12,13 +12,13 @@ namespace HyperMorph.Experiments;
 /// <param name="Gain">Its Dice at its own λ* minus that at the common one; each λ* is chosen on other subjects than it is scored
 /// on, so that chance alone gains nothing.</param>
 /// <param name="Probability">Of so large a gain by chance, corrected for all comparisons of its kind.</param>
-public sealed record TuningGain(string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability);
+public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability);
 
 /// <summary>How λ* differs.</summary>
 /// <param name="Model">Within one contrast, by mean squared error.</param>
 /// <param name="Within">Within one contrast, by mutual information.</param>
 /// <param name="Across">Across two contrasts, by mutual information.</param>
-public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcome Across)
+public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutcome Across)
 {
     private const int Folds = 2;
 
@@ -26,7 +26,7 @@ public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcom
     public Optimum Common { get; } = Optima.Of(Model.Landscape, Optimum.AllStructures)!;
 
     /// <summary>Every structure, every participant group, and both tasks.</summary>
-    public TuningGain[] Gains()
+    public UtilityGain[] Gains()
     {
         Landscape all = Model.Landscape;
         IEnumerable<string> groups = all.Pairs.SelectMany(p => p.Groups).Distinct().Order(StringComparer.Ordinal);
@@ -42,13 +42,13 @@ public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcom
     /// <summary>The result as sentences and tables.</summary>
     public Findings Findings()
     {
-        TuningGain[] gains = Gains(), structures = [.. gains.Where(g => g.Kind == "structure")];
+        UtilityGain[] gains = Gains(), structures = [.. gains.Where(g => g.Kind == "structure")];
         string Range(string kind)
         {
-            TuningGain[] sorted = [.. gains.Where(g => g.Kind == kind).OrderBy(g => g.Best.Point["lambda"])];
+            UtilityGain[] sorted = [.. gains.Where(g => g.Kind == kind).OrderBy(g => g.Best.Point["lambda"])];
             return Invariant($"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; {sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} intervals of the difference leave out zero.");
         }
-        IEnumerable<double> Column(Func<TuningGain, double> value) => gains.Select(value);
+        IEnumerable<double> Column(Func<UtilityGain, double> value) => gains.Select(value);
         return new(
         [
             Invariant($"Common λ* {Common.Point["lambda"]:0.00} [{Common.Low["lambda"]:0.00}, {Common.High["lambda"]:0.00}]."),
@@ -71,17 +71,17 @@ public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcom
             LandscapeTables.Column("p_corrected", Column(g => g.Probability))))]);
     }
 
-    private static string Text(TuningGain g) => Invariant($"{g.Best.Point["lambda"]:0.00} ({g.Best.Name})");
+    private static string Text(UtilityGain g) => Invariant($"{g.Best.Point["lambda"]:0.00} ({g.Best.Name})");
 
-    private static IEnumerable<TuningGain> Corrected(string kind, IEnumerable<(TuningGain Gain, double Probability)?> tested)
+    private static IEnumerable<UtilityGain> Corrected(string kind, IEnumerable<(UtilityGain Gain, double Probability)?> tested)
     {
-        (TuningGain Gain, double Probability)[] all = [.. tested.OfType<(TuningGain, double)>()];
+        (UtilityGain Gain, double Probability)[] all = [.. tested.OfType<(UtilityGain, double)>()];
         return all.Zip(PairedTest.Holm([.. all.Select(t => t.Probability)]),
             (t, probability) => t.Gain with { Kind = kind, Probability = probability });
     }
 
     // A structure over all pairs, or all structures over a group of pairs, against everything together.
-    private static (TuningGain, double)? Gain(Landscape landscape, string name, Func<PairScore, double> dice, int[] pairs)
+    private static (UtilityGain, double)? Gain(Landscape landscape, string name, Func<PairScore, double> dice, int[] pairs)
     {
         if (Optima.Of(landscape, name) is not { } best)
         {
@@ -98,7 +98,7 @@ public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcom
     }
 
     // One task's λ* against the other's.
-    private static (TuningGain, double)? Gain(string name, Landscape task, Landscape other)
+    private static (UtilityGain, double)? Gain(string name, Landscape task, Landscape other)
     {
         DiceGrid own = new(task, s => s.MeanDice), theirs = new(other, s => s.MeanDice);
         Optimum best = Optima.Of(task, Optimum.AllStructures)! with { Name = name };
@@ -106,7 +106,7 @@ public sealed record TuningResult(RunOutcome Model, RunOutcome Within, RunOutcom
             own, theirs, task);
     }
 
-    private static (TuningGain, double) Gain(Optimum best, Estimate apart, DiceGrid own, DiceGrid common, Landscape landscape)
+    private static (UtilityGain, double) Gain(Optimum best, Estimate apart, DiceGrid own, DiceGrid common, Landscape landscape)
     {
         int Fold(int pair) => (int)(StableHash.Of(landscape.Pairs[pair].Fixed) % Folds);
         double[] axis = landscape.Axis.Places();

@@ -1,0 +1,68 @@
+using HyperMorph.Experiments;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Plotly.NET;
+using static HyperMorph.Figures.PlotlyFigure;
+
+namespace HyperMorph.Figures.Experiments;
+
+/// <summary>The arms of the ablation beside each other.</summary>
+public static class AblationChart
+{
+    private static readonly string[] Colors = [Palette.Dice, Palette.Folds, Palette.Optimum], Symbols = ["circle", "diamond", "square"];
+
+    /// <summary>Dice over λ, a line an arm: its colour is the preset, its stroke the prior, and it is thick with several pairs a
+    /// step.</summary>
+    public static GenericChart Curves(AblationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Chart(result.Arms.Select(arm =>
+        {
+            TrainingSettings settings = arm.Planned.Run.Settings;
+            return Trace("scatter", new
+            {
+                x = arm.Landscape.Values, y = Gaps(Curve.Of(arm.Landscape, s => s.MeanDice).Mean), mode = "lines", name = Name(arm),
+                line = new { color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
+                    dash = Prior(settings) switch { PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot" } },
+                hovertemplate = "%{y:.4f}",
+            });
+        }), Layout(new
+        {
+            height = 480, margin = new { l = 68, r = 32, t = 24, b = 60 },
+            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("Dice", ".2f"),
+        }));
+    }
+
+    /// <summary>Dice at λ* against what training cost, a mark an arm: its colour is the preset, its shape the prior, and it is large
+    /// with several pairs a step.</summary>
+    public static GenericChart Cost(AblationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Chart(result.Arms.Select(arm =>
+        {
+            TrainingSettings settings = arm.Planned.Run.Settings;
+            return Trace("scatter", new
+            {
+                x = (double[])[arm.Cost().Cpu / 60], y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
+                name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
+                marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16, symbol = Symbols[(int)Prior(settings)] },
+            });
+        }), Layout(new
+        {
+            height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 },
+            xaxis = ExperimentStyle.Axis("CPU-minutes of training"), yaxis = ExperimentStyle.Axis("Dice at λ*", ".3f"),
+        }));
+    }
+
+    private static PriorKind Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]).Kind;
+
+    private static string Color(TrainingSettings settings) =>
+        Colors[HyperMorph.Networks.HyperPreset.All.TakeWhile(p => p.Name != settings.Preset).Count()];
+
+    private static string Name(RunOutcome arm)
+    {
+        TrainingSettings settings = arm.Planned.Run.Settings;
+        string prior = Prior(settings) switch { PriorKind.Uniform => "uniform", PriorKind.EndPoints => "end points", _ => "log-uniform" };
+        return $"{settings.Preset}, {prior}, {settings.BatchSize} a step";
+    }
+}

@@ -1,0 +1,73 @@
+using HyperMorph.Experiments;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Plotly.NET;
+
+namespace HyperMorph.Figures.Experiments;
+
+/// <summary>A chart of an experiment.</summary>
+/// <param name="Name">Its file's name, without ending.</param>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Chart">The chart.</param>
+public sealed record ExperimentFigure(string Name, string Caption, GenericChart Chart);
+
+/// <summary>The figures of each experiment.</summary>
+public static class ExperimentFigures
+{
+    /// <summary>All charts of a finished experiment.</summary>
+    /// <exception cref="HyperMorphException">A run is not finished.</exception>
+    public static IReadOnlyList<ExperimentFigure> Of(Experiment experiment, Profile profile, RunStore store)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        IEnumerable<ExperimentFigure> figures = experiment.Name switch
+        {
+            "efficiency" => Efficiency(EfficiencyPlan.OverLambda(profile).Result(store)),
+            "efficiency-gamma" => Efficiency(EfficiencyPlan.OverLambdaAndGamma(profile).Result(store)),
+            "robustness" => Robustness(RobustnessPlan.Of(profile).Result(store)),
+            "tuning" => Tuning(UtilityPlan.Of(profile).Result(store)),
+            _ => Ablation(AblationPlan.Of(profile).Result(store)),
+        };
+        return [.. figures, new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
+            ConvergenceChart.Of(experiment.Plan(profile).Select(store.Outcome)))];
+    }
+
+    private static IEnumerable<ExperimentFigure> Efficiency(EfficiencyResult result)
+    {
+        yield return new("compute", "What training cost: every VoxelMorph of the grid, and the one HyperMorph.", EfficiencyChart.Compute(result));
+        if (result.Grid.Axes.Length == 1)
+        {
+            yield return new("curves", "Mean Dice on test pairs; the band and the bars are the middle half of the pairs.", EfficiencyChart.Curves(result));
+        }
+        else
+        {
+            yield return new("surface-hypermorph", "Mean Dice on test pairs by one HyperMorph.", SurfaceChart.Contour(result.Hyper.Landscape, result.HyperBest));
+            yield return new("surface-voxelmorph", "Mean Dice on test pairs by a VoxelMorph at each point of the grid.", SurfaceChart.Contour(result.Grid, result.GridBest));
+        }
+        yield return new("gap", "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs, with 95 % intervals over pairs.", EfficiencyChart.Difference(result));
+    }
+
+    private static IEnumerable<ExperimentFigure> Robustness(RobustnessResult result) =>
+    [
+        new("seeds", "The mean Dice on test pairs of every seed.", RobustnessChart.Seeds(result)),
+        new("deviations", "Standard deviation over seeds with its 95 % interval, which is wide because the seeds are few.", RobustnessChart.Deviations(result)),
+    ];
+
+    private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result)
+    {
+        Optimum[] common = [.. new[] { result.Model, result.Within, result.Across }.Select(o => Optima.Of(o.Landscape, Optimum.AllStructures)!)];
+        return
+        [
+            new("gains", "λ* and what it gains over the common one, each chosen on other subjects than it is scored on; filled where the gain is more than chance (p < 0.05, corrected).",
+                UtilityChart.Of(result.Gains())),
+            new("structures", "Dice of every structure over λ.", LandscapeChart.PerStructure(result.Model.Landscape, Optima.Of(result.Model.Landscape))),
+            new("within", "Within one contrast, by mutual information.", LandscapeChart.Overall(result.Within.Landscape, common[1])),
+            new("across", "Across two contrasts, by mutual information.", LandscapeChart.Overall(result.Across.Landscape, common[2])),
+        ];
+    }
+
+    private static IEnumerable<ExperimentFigure> Ablation(AblationResult result) =>
+    [
+        new("curves", "Mean Dice on test pairs by each arm.", AblationChart.Curves(result)),
+        new("cost", "Dice at λ* against what training cost.", AblationChart.Cost(result)),
+    ];
+}

@@ -1,0 +1,57 @@
+using HyperMorph.Experiments;
+using Plotly.NET;
+using static HyperMorph.Figures.PlotlyFigure;
+
+namespace HyperMorph.Figures.Experiments;
+
+/// <summary>How much the Dice depends on the seed.</summary>
+public static class RobustnessChart
+{
+    // So that the two kinds of models do not hide each other.
+    private const double Aside = 0.008;
+
+    /// <summary>The mean Dice of every seed at every λ.</summary>
+    public static GenericChart Seeds(RobustnessResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Trace Points(string name, double[][] dice, string color, double aside) => Trace("scatter", new
+        {
+            x = dice.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)), y = Gaps(dice.SelectMany(s => s)), name,
+            mode = "markers", marker = new { size = 9, color, opacity = 0.75 },
+            text = dice.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")), hovertemplate = $"%{{text}}: %{{y:.4f}}<extra>{name}</extra>",
+        });
+        return Chart(
+        [
+            Points("HyperMorph", result.Hyper, ExperimentStyle.Hyper, -Aside),
+            Points("VoxelMorph", result.Baselines, ExperimentStyle.Baseline, Aside),
+        ], Layout(new
+        {
+            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ExperimentStyle.Legend,
+            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("mean Dice", ".3f"),
+        }));
+    }
+
+    /// <summary>The standard deviation over seeds at every λ, in Dice points, with its 95 % interval.</summary>
+    public static GenericChart Deviations(RobustnessResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Trace Points(string name, double[][] dice, string color, double aside)
+        {
+            Estimate[] deviations = RobustnessResult.Deviations(dice);
+            return Trace("scatter", new
+            {
+                x = result.Lambdas.Select(l => l + aside), y = Gaps(deviations.Select(d => 100 * d.Value)), name, mode = "markers",
+                marker = new { size = 10, color }, error_y = ExperimentStyle.Bars(deviations, color, 100), hovertemplate = "%{y:.3f}",
+            });
+        }
+        return Chart(
+        [
+            Points("HyperMorph", result.Hyper, ExperimentStyle.Hyper, -Aside),
+            Points("VoxelMorph", result.Baselines, ExperimentStyle.Baseline, Aside),
+        ], Layout(new
+        {
+            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ExperimentStyle.Legend,
+            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("SD over seeds (Dice points)", type: "log"),
+        }));
+    }
+}
