@@ -1,0 +1,77 @@
+using System.Text.Json;
+using HyperMorph.Experiments;
+using HyperMorph.Figures;
+using HyperMorph.Figures.Experiments;
+using HyperMorph.Tests.Experiments;
+using HyperMorph.Tuning;
+using Plotly.NET;
+using Xunit;
+
+namespace HyperMorph.Tests.Figures.Experiments;
+
+public sealed class ExperimentChartTests
+{
+    [Fact]
+    public void Curves_show_the_one_model_as_a_line_and_the_grid_as_points()
+    {
+        JsonElement[] traces = Traces(EfficiencyChart.Curves(MadeUp.Efficiency(0.01, 0)));
+        Assert.Equal((25, "lines"), Count(traces.Single(t => Name(t) == "one HyperMorph")));
+        Assert.Equal((13, "markers"), Count(traces.Single(t => Name(t) == "13 VoxelMorph models")));
+    }
+
+    [Fact]
+    public void Compute_stacks_every_model_of_the_grid_beside_the_one()
+    {
+        JsonElement[] traces = Traces(EfficiencyChart.Compute(MadeUp.Efficiency(0, 0)));
+        Assert.Equal(14, traces.Length);
+        Assert.Equal(13 * 100 / 60.0, traces[..13].Sum(t => t.GetProperty("x")[0].GetDouble()), 1e-9);
+        Assert.Equal(200 / 60.0, traces[13].GetProperty("x")[0].GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void Differences_are_in_dice_points_with_bars_over_one_axis_and_colours_over_two()
+    {
+        JsonElement line = Traces(EfficiencyChart.Difference(MadeUp.Efficiency(0.01, 0)))[0];
+        Assert.All(line.GetProperty("y").EnumerateArray(), y => Assert.Equal(1, y.GetDouble(), 1e-6));
+        // Over λ it falls as one moves away from each best place; the rows are γ.
+        EfficiencyResult two = MadeUp.Efficiency(0.01, 0.1, axes: 2);
+        JsonElement cells = Traces(EfficiencyChart.Difference(two))[0].GetProperty("z");
+        Assert.Equal(100 * two.Gaps()[1].Value, cells[1][0].GetDouble(), 1e-6);
+        Assert.Equal(100 * two.Gaps()[13].Value, cells[0][1].GetDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void Convergence_marks_the_step_at_which_a_model_converged()
+    {
+        RunOutcome outcome = MadeUp.Outcome(Sweep.Landscape());
+        JsonElement[] traces = Traces(ConvergenceChart.Of([outcome]));
+        Assert.Equal(2, traces.Length);
+        Assert.Equal(outcome.Model.ConvergedAt, traces[1].GetProperty("x")[0].GetInt64());
+    }
+
+    [Fact]
+    public void Gains_that_are_more_than_chance_are_filled()
+    {
+        Optimum best = new("x", 0.4, 0.3, 0.5, 0.7, 10);
+        JsonElement[] traces = Traces(UtilityChart.Of([
+            new("structure", best, new(0, 0, 0), new(0.01, 0.005, 0.02), 0.01),
+            new("structure", best, new(0, 0, 0), new(0.01, -0.005, 0.02), 0.4)]));
+        string[] fills = [.. traces.Where(t => t.TryGetProperty("xaxis", out _)).Select(t => t.GetProperty("marker").GetProperty("color").GetString()!)];
+        Assert.Equal([Palette.Dice, "#ffffff"], fills);
+    }
+
+    [Fact]
+    public void Seeds_are_points_and_their_deviations_have_bars()
+    {
+        RobustnessResult result = new([0.2, 0.6], [[0.7, 0.71], [0.6, 0.61]], [[0.7, 0.72], [0.6, 0.63]]);
+        Assert.Equal([4, 4], Traces(RobustnessChart.Seeds(result)).Select(t => t.GetProperty("x").GetArrayLength()));
+        Assert.All(Traces(RobustnessChart.Deviations(result)), t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
+    }
+
+    private static JsonElement[] Traces(GenericChart chart) =>
+        [.. JsonDocument.Parse(PlotlyFigure.Json(chart)).RootElement.GetProperty("data").EnumerateArray()];
+
+    private static string? Name(JsonElement trace) => trace.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
+
+    private static (int, string?) Count(JsonElement trace) => (trace.GetProperty("x").GetArrayLength(), trace.GetProperty("mode").GetString());
+}
