@@ -14,19 +14,17 @@ internal sealed class RunLock : IDisposable
     private RunLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock of a run's folder; null where another process holds it.</summary>
+    /// <exception cref="IOException">Nobody holds it, and it cannot be written.</exception>
     public static RunLock? TryTake(string folder)
     {
         // Whoever merely looks holds it for a moment too.
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             try
             {
-                FileStream file = new(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                File.WriteAllText(Path.Combine(folder, HolderFile), string.Create(CultureInfo.InvariantCulture,
-                    $"process {Environment.ProcessId} on {Environment.MachineName}"));
-                return new(file);
+                return Take(folder);
             }
-            catch (IOException)
+            catch (IOException) when (attempt < Attempts || Holder(folder) is not null)
             {
                 Thread.Sleep(25);
             }
@@ -51,6 +49,23 @@ internal sealed class RunLock : IDisposable
         {
             string holder = Path.Combine(folder, HolderFile);
             return File.Exists(holder) ? File.ReadAllText(holder) : "another process";
+        }
+    }
+
+    private static RunLock Take(string folder)
+    {
+        RunLock taken = new(new(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, HolderFile), string.Create(CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} on {Environment.MachineName}"));
+            return taken;
+        }
+        catch
+        {
+            // On a full disk it would seem to be held by somebody else.
+            taken.Dispose();
+            throw;
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class TrainingLog : IDisposable
     private const int TensorBoardEvery = 50;
     private static readonly string[] Terms = ["loss", "similarity", "regularisation", "segmentation"];
 
+    private readonly string _run;
     private readonly string[] _names;
     private readonly StreamWriter _csv;
     private readonly SummaryWriter _events;
@@ -33,14 +34,19 @@ public sealed class TrainingLog : IDisposable
     /// <param name="run">The run's folder.</param>
     /// <param name="firstStep">The step that is logged next.</param>
     /// <param name="hyperparameters">Names of the hyperparameters that get a column.</param>
+    /// <exception cref="HyperMorphException">It cannot be written, or the disk is full; old rows are still there.</exception>
     public TrainingLog(string run, long firstStep, string[] hyperparameters)
     {
-        _names = hyperparameters;
+        (_run, _names) = (run, hyperparameters);
         string path = Path.Combine(run, FileName);
         string[] kept = File.Exists(path) ? [.. Read(path).TakeWhile(row => row.Step < firstStep).Select(Format)] : [];
-        File.WriteAllLines(path, [string.Join(',', ["step", .. _names, .. Terms]), .. kept]);
-        _csv = new StreamWriter(path, append: true);
-        _events = torch.utils.tensorboard.SummaryWriter(Path.Combine(run, "tensorboard"));
+        string[] rows = [string.Join(',', ["step", .. _names, .. Terms]), .. kept];
+        (_csv, _events) = Write(() =>
+        {
+            // Whoever is killed here, or finds the disk full, still has the old rows.
+            AtomicFile.Write(path, string.Concat(rows.Select(row => row + "\n")));
+            return (new StreamWriter(path, append: true), torch.utils.tensorboard.SummaryWriter(Path.Combine(run, "tensorboard")));
+        });
     }
 
     /// <summary>Reads the rows of a log; a last row that was cut off is left out.</summary>
@@ -60,7 +66,8 @@ public sealed class TrainingLog : IDisposable
     }
 
     /// <summary>Adds a step.</summary>
-    public void Add(StepLosses losses)
+    /// <exception cref="HyperMorphException">The disk is full.</exception>
+    public void Add(StepLosses losses) => Write(() =>
     {
         _csv.WriteLine(Format(losses));
         _recent.Add(losses);
@@ -77,16 +84,41 @@ public sealed class TrainingLog : IDisposable
             }
             _recent.Clear();
         }
-    }
+        return true;
+    });
 
     /// <summary>Puts all rows on the disk.</summary>
-    public void Flush() => _csv.Flush();
+    /// <exception cref="HyperMorphException">The disk is full.</exception>
+    public void Flush() => Write(() =>
+    {
+        _csv.Flush();
+        return true;
+    });
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _csv.Dispose();
-        (_events as IDisposable)?.Dispose();
+        try
+        {
+            _csv.Dispose();
+            (_events as IDisposable)?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was not flushed belongs to steps after the last checkpoint, which are made again; why they were not stored is told.
+        }
+    }
+
+    private T Write<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HyperMorphException($"the log of '{_run}' cannot be written: {failure.Message}; the last checkpoint is untouched", failure);
+        }
     }
 
     private static IEnumerable<double[]> Transposed(List<StepLosses> rows) =>
