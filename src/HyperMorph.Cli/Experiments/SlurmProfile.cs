@@ -60,8 +60,10 @@ internal sealed record SlurmProfile(
             "#!/bin/bash",
             $"#SBATCH --job-name={name}",
             $"#SBATCH --array={array}{(AtOnce > 0 ? $"%{AtOnce}" : "")}",
-            $"#SBATCH --output={Path.Combine(logs, "%A-%a.txt")}",
+            $"#SBATCH --output={InDirective(Path.Combine(logs, "%A-%a.txt"))}",
+            // A task that a node's failure interrupted starts again, and adds to what it said before.
             "#SBATCH --requeue",
+            "#SBATCH --open-mode=append",
             $"#SBATCH --cpus-per-task={Cpus}",
             .. Option("partition", Partition), .. Option("time", Time), .. Option("mem", Memory),
             .. Gpus > 0 ? [$"#SBATCH --gpus={Gpus}"] : Array.Empty<string>(),
@@ -75,6 +77,9 @@ internal sealed record SlurmProfile(
     }
 
     private static string[] Option(string name, string? value) => value is null ? [] : [$"#SBATCH --{name}={value}"];
+
+    private static string InDirective(string text) =>
+        $"\"{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }
