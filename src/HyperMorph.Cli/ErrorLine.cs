@@ -8,6 +8,9 @@ namespace HyperMorph.Cli;
 /// <summary>Turns whatever goes wrong into one line on the error stream and an exit code.</summary>
 internal static class ErrorLine
 {
+    // A step of training on volumes, and storing it, take longer than the two seconds that are usual.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>Exit codes: 0 done, 1 something the user can put right, 2 wrong usage,
     /// 70 a fault of this program, 130 interrupted.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
@@ -19,7 +22,8 @@ internal static class ErrorLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
         }
         catch (Exception failure) when (failure is HyperMorphException or KernelException)
         {

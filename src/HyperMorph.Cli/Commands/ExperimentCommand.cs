@@ -158,10 +158,15 @@ internal static class ExperimentCommand
     private static void CheckFinished(RunStatus[] runs)
     {
         RunStatus[] failed = [.. runs.Where(r => r.State == RunState.Failed)];
+        RunStatus[] elsewhere = [.. runs.Where(r => r.State == RunState.Running)];
         int missing = runs.Count(r => r.State != RunState.Finished);
         if (failed.Length > 0)
         {
             throw new HyperMorphException($"{failed.Length} of {runs.Length} runs failed, the first ({RunBoard.Line(failed[0])}); put it right and say the same again, and those alone are made");
+        }
+        if (elsewhere.Length > 0)
+        {
+            throw new HyperMorphException($"{elsewhere.Length} of {runs.Length} runs are still being made by others, the first ({RunBoard.Line(elsewhere[0])}): wait for them, or say the same again later");
         }
         if (missing > 0)
         {

@@ -10,7 +10,7 @@ namespace HyperMorph.Cli.Experiments;
 internal sealed class LocalExecutor
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     private readonly WorkerCommand _worker;
     private readonly int _processes, _threads;
@@ -51,7 +51,7 @@ internal sealed class LocalExecutor
         }
         finally
         {
-            Array.ForEach([.. active.Values], Stop);
+            Stop([.. active.Values]);
         }
     }
 
@@ -70,9 +70,13 @@ internal sealed class LocalExecutor
         {
             lock (output)
             {
-                if (line is not null)
+                try
                 {
-                    output.WriteLine(line);
+                    output.Write(line is null ? "" : line + "\n");
+                }
+                catch (IOException)
+                {
+                    // A full disk ends the run that fills it, and not whoever watches the others.
                 }
             }
         }
@@ -86,20 +90,22 @@ internal sealed class LocalExecutor
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new HyperMorphException($"{option} is {value}; it must be at least 1");
 
-    // A run that is asked to end stores its last step first.
-    private static void Stop(Process process)
+    // A run that is asked to end stores its last step first; all are asked before any is waited for.
+    private static void Stop(Process[] processes)
     {
-        using (process)
+        foreach (Process process in processes.Where(p => !p.HasExited && !OperatingSystem.IsWindows()))
         {
-            if (!process.HasExited && !OperatingSystem.IsWindows())
-            {
-                _ = kill(process.Id, Terminate);
-                process.WaitForExit(Patience);
-            }
-            if (!process.HasExited)
+            _ = kill(process.Id, Terminate);
+        }
+        Stopwatch watch = Stopwatch.StartNew();
+        foreach (Process process in processes)
+        {
+            TimeSpan left = Patience - watch.Elapsed;
+            if (OperatingSystem.IsWindows() || !process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
                 process.Kill(entireProcessTree: true);
             }
+            process.Dispose();
         }
     }
 

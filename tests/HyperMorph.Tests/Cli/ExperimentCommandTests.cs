@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using HyperMorph.Tests.Imaging;
+using HyperMorph.Training;
+using Xunit;
+
+namespace HyperMorph.Tests.Cli;
+
+public sealed class ExperimentCommandTests
+{
+    private const int Steps = 30;
+    private static readonly string[] Efficiency = ["efficiency", "--steps", $"{Steps}", "--store", "store"];
+
+    [Fact]
+    public async Task Two_at_once_make_every_run_once_and_what_they_made_is_reported_and_never_made_again()
+    {
+        using TemporaryFolder folder = new();
+        using Process one = Start(folder, "--processes", "1"), other = Start(folder, "--processes", "1");
+        FinishedProcess[] both = await Task.WhenAll(Task.Run(() => FinishedProcess.Of(one)), Task.Run(() => FinishedProcess.Of(other)));
+        Assert.Contains(both, p => p.Code == 0);
+        Assert.All(both, p => Assert.True(p.Code == 0 || p.Error.Contains("being made by others", StringComparison.Ordinal), p.Error));
+        AssertEveryRunIsMadeOnce(folder);
+
+        Dictionary<string, DateTime> before = Files(folder / "store");
+        Assert.Contains("6 runs: 6 finished", Good(folder, ["run", .. Efficiency]), StringComparison.Ordinal);
+        Assert.Contains("6 runs: 6 finished", Good(folder, ["status", .. Efficiency]), StringComparison.Ordinal);
+        Good(folder, ["report", .. Efficiency, "--output", "results"]);
+        Assert.Equal(before, Files(folder / "store"));
+        Assert.All(["runs.csv", "landscapes.csv", "pairs.csv", "validation.csv", "landscape.csv", "findings.txt"],
+            file => Assert.NotEmpty(File.ReadAllText(folder / $"results/efficiency-quick/{file}")));
+        string[] runs = Column(folder / "results/efficiency-quick/runs.csv", "run");
+        Assert.Equal(6, runs.Distinct().Count());
+        string table = folder / "results/efficiency-quick/landscape.csv";
+        Assert.Equal(runs.Order(), Column(table, "voxelmorph_run").Concat(Column(table, "hypermorph_run")).Distinct().Order());
+    }
+
+    [Fact]
+    public void An_experiment_that_was_killed_goes_on_and_what_was_finished_stays_as_it_is()
+    {
+        using TemporaryFolder folder = new();
+        using (Process killed = Start(folder, "--processes", "2"))
+        {
+            Task reading = killed.StandardOutput.ReadToEndAsync();
+            SpinWait.SpinUntil(() => killed.HasExited || Finished(folder).Length >= 2, TimeSpan.FromMinutes(4));
+            Assert.False(killed.HasExited, "it was to be killed in the middle, and is over");
+            killed.Kill(entireProcessTree: true);
+            killed.WaitForExit();
+        }
+        string[] finished = Finished(folder);
+        Assert.InRange(finished.Length, 2, 5);
+        Dictionary<string, DateTime> before = Files(finished);
+        Assert.DoesNotContain("6 finished", Good(folder, ["status", .. Efficiency]), StringComparison.Ordinal);
+        Good(folder, ["run", .. Efficiency, "--processes", "2"]);
+        AssertEveryRunIsMadeOnce(folder);
+        Assert.Equal(before, Files(finished));
+    }
+
+    [Fact]
+    public void An_experiment_that_is_asked_to_end_has_all_its_runs_store_their_last_step()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a signal, which Windows has not");
+        using TemporaryFolder folder = new();
+        using Process asked = CommandLine.Start(folder.Path, ["experiment", "run", "efficiency", "--store", "store", "--processes", "2"]);
+        Task reading = Task.Run(() => FinishedProcess.Of(asked));
+        string[] Said() => !Directory.Exists(folder / "store/runs") ? [] : [.. Directory.GetFiles(folder / "store/runs", "output.txt",
+            SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("training", StringComparison.Ordinal))];
+        SpinWait.SpinUntil(() => asked.HasExited || Said().Length == 2, TimeSpan.FromMinutes(4));
+        using Process signal = Process.Start("kill", $"-TERM {asked.Id}");
+        asked.WaitForExit();
+        Assert.Equal(130, asked.ExitCode);
+        // By itself a run of this size stores its steps after a hundred.
+        Assert.All(Directory.GetDirectories(folder / "store/runs"),
+            run => Assert.InRange(Checkpoint.ReadInfo(Checkpoint.Find(run)!).Step, 1, 99));
+        Assert.DoesNotContain("running", Good(folder, "status", "efficiency", "--store", "store"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_experiments_are_listed()
+    {
+        using TemporaryFolder folder = new();
+        string list = Good(folder, "list");
+        Assert.All(HyperMorph.Experiments.Experiment.All, e => Assert.Contains(e.Name, list, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("there is no experiment 'eficiency'", "run", "eficiency")]
+    [InlineData("there is no profile 'medium'", "run", "efficiency", "--profile", "medium")]
+    [InlineData("--processes is 0", "run", "efficiency", "--processes", "0")]
+    [InlineData("holds something else than runs", "run", "efficiency", "--store", ".")]
+    [InlineData("holds something else than runs", "status", "efficiency", "--store", ".")]
+    [InlineData("is missing, not finished: run the experiment first", "report", "efficiency")]
+    [InlineData("Steps is 0", "run", "efficiency", "--steps", "0")]
+    public void What_cannot_be_done_is_said_in_one_line(string said, params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder / "thesis.txt", "chapter 1");
+        (int code, _, string error) = CommandLine.Run(folder.Path, ["experiment", .. arguments]);
+        Assert.Equal(1, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static Process Start(TemporaryFolder folder, params string[] arguments) =>
+        CommandLine.Start(folder.Path, ["experiment", "run", .. Efficiency, .. arguments]);
+
+    private static string Good(TemporaryFolder folder, params string[] arguments)
+    {
+        (int code, string output, string error) = CommandLine.Run(folder.Path, ["experiment", .. arguments]);
+        Assert.True(code == 0, error);
+        return output;
+    }
+
+    private static void AssertEveryRunIsMadeOnce(TemporaryFolder folder)
+    {
+        string[] runs = Finished(folder);
+        Assert.Equal(6, runs.Length);
+        Assert.All(runs, run => Assert.Equal(Enumerable.Range(0, Steps).Select(s => (long)s),
+            TrainingLog.Read(Path.Combine(run, TrainingLog.FileName)).Select(row => row.Step)));
+    }
+
+    private static string[] Finished(TemporaryFolder folder) => !Directory.Exists(folder / "store/runs") ? []
+        : [.. Directory.GetDirectories(folder / "store/runs").Where(run => File.Exists(Path.Combine(run, "checksums.txt")))];
+
+    private static Dictionary<string, DateTime> Files(params string[] folders) =>
+        folders.SelectMany(f => Directory.GetFiles(f, "*", SearchOption.AllDirectories)).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+
+    private static string[] Column(string path, string name)
+    {
+        string[] lines = File.ReadAllLines(path);
+        int column = Array.IndexOf(lines[0].Split(','), name);
+        Assert.True(column >= 0, lines[0]);
+        return [.. lines.Skip(1).Select(l => l.Split(',')[column])];
+    }
+}
