@@ -48,9 +48,9 @@ internal sealed class Selection
     /// <exception cref="HyperMorphException">There is no such profile, or a number is out of range.</exception>
     public Profile ProfileOf(ParseResult parsed)
     {
-        int steps = parsed.GetValue(_steps) ?? 0;
-        return steps >= 0
-            ? Profile.Named(parsed.GetValue(_profile)!).AtMost(steps)
+        Profile profile = Profile.Named(parsed.GetValue(_profile)!);
+        return parsed.GetValue(_steps) is not { } steps ? profile
+            : steps >= 1 ? profile.AtMost(steps)
             : throw new HyperMorphException($"--steps is {steps}; it must be at least 1");
     }
 

@@ -1,5 +1,4 @@
 using HyperMorph.Experiments;
-using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 
@@ -25,49 +24,69 @@ public static class ExperimentFigures
             "efficiency-gamma" => Efficiency(EfficiencyPlan.OverLambdaAndGamma(profile).Result(store)),
             "robustness" => Robustness(RobustnessPlan.Of(profile).Result(store)),
             "tuning" => Tuning(UtilityPlan.Of(profile).Result(store)),
-            _ => Ablation(AblationPlan.Of(profile).Result(store)),
+            "ablation" => Ablation(AblationPlan.Of(profile).Result(store)),
+            "volumes" => Volumes(VolumesPlan.Of(profile).Result(store)),
+            _ => throw new ArgumentException($"{experiment.Name} has no figures", nameof(experiment)),
         };
-        return [.. figures, new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
-            ConvergenceChart.Of(experiment.Plan(profile).Select(store.Outcome)))];
+        return
+        [
+            .. figures,
+            new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
+                ConvergenceChart.Of(experiment.Plan(profile).Select(store.Outcome))),
+        ];
     }
 
-    private static IEnumerable<ExperimentFigure> Efficiency(EfficiencyResult result)
-    {
-        yield return new("compute", "What training cost: every VoxelMorph of the grid, and the one HyperMorph.", EfficiencyChart.Compute(result));
-        if (result.Grid.Axes.Length == 1)
-        {
-            yield return new("curves", "Mean Dice on test pairs; the band and the bars are the middle half of the pairs.", EfficiencyChart.Curves(result));
-        }
-        else
-        {
-            yield return new("surface-hypermorph", "Mean Dice on test pairs by one HyperMorph.", SurfaceChart.Contour(result.Hyper.Landscape, result.HyperBest));
-            yield return new("surface-voxelmorph", "Mean Dice on test pairs by a VoxelMorph at each point of the grid.", SurfaceChart.Contour(result.Grid, result.GridBest));
-        }
-        yield return new("gap", "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs, with 95 % intervals over pairs.", EfficiencyChart.Difference(result));
-    }
+    private static IEnumerable<ExperimentFigure> Efficiency(EfficiencyResult result) =>
+    [
+        new("compute", "What training cost: every VoxelMorph of the grid, and the one HyperMorph.", EfficiencyChart.Compute(result)),
+        .. result.Grid.Axes.Length == 1
+            ? (ExperimentFigure[])
+            [
+                new("curves", "Mean Dice on test pairs; the band and the bars are the middle half of the pairs.",
+                    EfficiencyChart.Curves(result)),
+            ]
+            :
+            [
+                new("surface-hypermorph", "Mean Dice on test pairs by one HyperMorph.",
+                    SurfaceChart.Contour(result.Hyper.Landscape, result.HyperBest)),
+                new("surface-voxelmorph", "Mean Dice on test pairs by a VoxelMorph at each point of the grid.",
+                    SurfaceChart.Contour(result.Grid, result.GridBest)),
+            ],
+        new("gap", "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs, with 95 % intervals over pairs.",
+            EfficiencyChart.Difference(result)),
+    ];
 
     private static IEnumerable<ExperimentFigure> Robustness(RobustnessResult result) =>
     [
         new("seeds", "The mean Dice on test pairs of every seed.", RobustnessChart.Seeds(result)),
-        new("deviations", "Standard deviation over seeds with its 95 % interval, which is wide because the seeds are few.", RobustnessChart.Deviations(result)),
+        new("deviations", "Standard deviation over seeds with its 95 % interval, which is wide because the seeds are few.",
+            RobustnessChart.Deviations(result)),
     ];
 
-    private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result)
-    {
-        Optimum[] common = [.. new[] { result.Model, result.Within, result.Across }.Select(o => Optima.Of(o.Landscape, Optimum.AllStructures)!)];
-        return
-        [
-            new("gains", "λ* and what it gains over the common one, each chosen on other subjects than it is scored on; filled where the gain is more than chance (p < 0.05, corrected).",
-                UtilityChart.Of(result.Gains())),
-            new("structures", "Dice of every structure over λ.", LandscapeChart.PerStructure(result.Model.Landscape, Optima.Of(result.Model.Landscape))),
-            new("within", "Within one contrast, by mutual information.", LandscapeChart.Overall(result.Within.Landscape, common[1])),
-            new("across", "Across two contrasts, by mutual information.", LandscapeChart.Overall(result.Across.Landscape, common[2])),
-        ];
-    }
+    private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result) =>
+    [
+        new("gains", "λ* and what it gains over the common one, each chosen on other subjects than it is scored on; filled where the "
+            + "gain is more than chance (p < 0.05, corrected).", UtilityChart.Of(result.Gains())),
+        new("structures", "Dice of every structure over λ.",
+            LandscapeChart.PerStructure(result.Model.Landscape, Optima.Of(result.Model.Landscape))),
+        new("within", "Within one contrast, by mutual information.", Overall(result.Within.Landscape)),
+        new("across", "Across two contrasts, by mutual information.", Overall(result.Across.Landscape)),
+    ];
 
     private static IEnumerable<ExperimentFigure> Ablation(AblationResult result) =>
     [
         new("curves", "Mean Dice on test pairs by each arm.", AblationChart.Curves(result)),
         new("cost", "Dice at λ* against what training cost.", AblationChart.Cost(result)),
     ];
+
+    private static IEnumerable<ExperimentFigure> Volumes(VolumesResult result) =>
+    [
+        new("lambda", "Mean Dice on test pairs over λ.", Overall(result.Lambda.Landscape)),
+        new("structures", "Dice of every structure over λ.",
+            LandscapeChart.PerStructure(result.Lambda.Landscape, Optima.Of(result.Lambda.Landscape))),
+        new("surface", "Mean Dice on test pairs over λ and γ.", SurfaceChart.Contour(result.Gamma.Landscape, result.Best[1])),
+    ];
+
+    private static GenericChart Overall(Landscape landscape) =>
+        LandscapeChart.Overall(landscape, Optima.Of(landscape, Optimum.AllStructures)!);
 }

@@ -29,10 +29,12 @@ public sealed record Experiment(
             p => UtilityPlan.Of(p).Runs, (p, store) => UtilityPlan.Of(p).Result(store).Findings()),
         new("ablation", "Which hypernetwork, which prior and how many pairs a step?",
             p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store).Findings()),
+        new("volumes", "Do the landscapes look alike in three dimensions?",
+            p => VolumesPlan.Of(p).Runs, (p, store) => VolumesPlan.Of(p).Result(store).Findings()),
     ];
 
     /// <summary>The experiment of that name.</summary>
     /// <exception cref="HyperMorphException">There is none.</exception>
-    public static Experiment Named(string name) => All.FirstOrDefault(e => e.Name == name)
-        ?? throw new HyperMorphException($"there is no experiment '{name}'; there are {string.Join(", ", All.Select(e => e.Name))}");
+    public static Experiment Named(string name) => All.FirstOrDefault(e => e.Name == name) ?? throw new HyperMorphException(
+        $"there is no experiment '{name}'; there are {string.Join(", ", All.Select(e => e.Name))}");
 }

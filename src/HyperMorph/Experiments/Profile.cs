@@ -8,12 +8,14 @@ namespace HyperMorph.Experiments;
 /// <param name="Name">What commands call it.</param>
 /// <param name="DataSet">The data set's name.</param>
 /// <param name="AcrossDataSet">The same subjects, each pair across two contrasts.</param>
+/// <param name="VolumeDataSet">Subjects in three dimensions.</param>
 /// <param name="Training">The settings that all models of the experiment share.</param>
 /// <param name="Pairs">Test pairs.</param>
-public sealed record Profile(string Name, string DataSet, string AcrossDataSet, TrainingSettings Training, int Pairs)
+public sealed record Profile(
+    string Name, string DataSet, string AcrossDataSet, string VolumeDataSet, TrainingSettings Training, int Pairs)
 {
     /// <summary>Made-up heads, and training that ends early: to see that everything works, in minutes.</summary>
-    public static Profile Quick { get; } = new("quick", "phantom-2d", "phantom-2d-across",
+    public static Profile Quick { get; } = new("quick", "phantom-2d", "phantom-2d-across", "phantom-3d",
         new()
         {
             Steps = 600, LearningRate = 4e-3, WarmUpSteps = 50, CheckpointEvery = 100,
@@ -21,7 +23,7 @@ public sealed record Profile(string Name, string DataSet, string AcrossDataSet, 
         }, 20);
 
     /// <summary>Brain slices, and training until convergence: the experiment itself, in hours.</summary>
-    public static Profile Full { get; } = new("full", "oasis-2d", "oasis-2d-across",
+    public static Profile Full { get; } = new("full", "oasis-2d", "oasis-2d-across", "hippocampus",
         new() { Steps = 60_000, Convergence = new() }, 100);
 
     /// <summary>All profiles.</summary>
@@ -32,14 +34,15 @@ public sealed record Profile(string Name, string DataSet, string AcrossDataSet, 
 
     /// <summary>The profile of that name.</summary>
     /// <exception cref="HyperMorphException">There is none.</exception>
-    public static Profile Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new HyperMorphException($"there is no profile '{name}'; there are {string.Join(" and ", All.Select(p => p.Name))}");
+    public static Profile Named(string name) => All.FirstOrDefault(p => p.Name == name) ?? throw new HyperMorphException(
+        $"there is no profile '{name}'; there are {string.Join(" and ", All.Select(p => p.Name))}");
 
     /// <summary>The profile with at most so many training steps a run; 0 for as many as it says. Such runs are others.</summary>
     public Profile AtMost(int steps) => steps == 0 ? this : this with { Training = Training with { Steps = steps } };
 
     /// <summary>A HyperMorph model on the profile's data, swept over a grid.</summary>
-    public PlannedRun Hyper(LandscapeAxis[] grid, Func<TrainingSettings, TrainingSettings>? change = null, string? dataSet = null)
+    public PlannedRun Hyper(
+        LandscapeAxis[] grid, Func<TrainingSettings, TrainingSettings>? change = null, string? dataSet = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
         TrainingSettings settings = Training with { Space = new([.. grid.Select(a => a.Hyperparameter)]) };

@@ -13,7 +13,7 @@ namespace HyperMorph.Experiments;
 public sealed class RunStore
 {
     private const string Format = "HyperMorph runs, format 1", FormatFile = "store.txt", SpecFile = "run.json",
-        FailureFile = "failure.txt";
+        FailureFile = "failure.txt", RunsFolder = "runs", ScoresPrefix = "scores-";
 
     internal static readonly JsonSerializerOptions Json = new(Checkpoint.Json)
     {
@@ -55,7 +55,7 @@ public sealed class RunStore
     public string FolderOf(PlannedRun planned)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        return Path.Combine(Folder, "runs", planned.Run.Key);
+        return Path.Combine(Folder, RunsFolder, planned.Run.Key);
     }
 
     /// <summary>How far a run is.</summary>
@@ -86,9 +86,19 @@ public sealed class RunStore
         {
             throw new HyperMorphException($"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished: run the experiment first");
         }
-        string folder = FolderOf(planned), scores = ScoresFile(planned);
-        Checksums.Verify(folder, scores);
-        return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(Path.Combine(folder, scores)), Json)!;
+        return Read(Path.Combine(FolderOf(planned), ScoresFile(planned)));
+    }
+
+    /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names.</summary>
+    /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>
+    public IReadOnlyList<RunOutcome> Outcomes()
+    {
+        string runs = Path.Combine(Folder, RunsFolder);
+        string[] folders = Directory.Exists(runs) ? Directory.GetDirectories(runs) : [];
+        return [.. folders.Order(StringComparer.Ordinal)
+            .SelectMany(folder => Directory.GetFiles(folder, ScoresPrefix + "*").Order(StringComparer.Ordinal)
+                .Where(file => Checksums.Has(folder, Path.GetFileName(file))))
+            .Select(Read)];
     }
 
     /// <summary>The trained model of a finished run; it is the caller's to dispose.</summary>
@@ -192,7 +202,13 @@ public sealed class RunStore
         }
     }
 
-    private static string ScoresFile(PlannedRun planned) => $"scores-{planned.Evaluation.Key}.json";
+    private static string ScoresFile(PlannedRun planned) => $"{ScoresPrefix}{planned.Evaluation.Key}.json";
+
+    private static RunOutcome Read(string scores)
+    {
+        Checksums.Verify(Path.GetDirectoryName(scores)!, Path.GetFileName(scores));
+        return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(scores), Json)!;
+    }
 
     private void CheckSpec(PlannedRun planned)
     {

@@ -88,7 +88,7 @@ public sealed class ExperimentCommandTests
     [InlineData("holds something else than runs", "run", "efficiency", "--store", ".")]
     [InlineData("holds something else than runs", "status", "efficiency", "--store", ".")]
     [InlineData("is missing, not finished: run the experiment first", "report", "efficiency")]
-    [InlineData("Steps is 0", "run", "efficiency", "--steps", "0")]
+    [InlineData("--steps is 0", "run", "efficiency", "--steps", "0")]
     public void What_cannot_be_done_is_said_in_one_line(string said, params string[] arguments)
     {
         using TemporaryFolder folder = new();

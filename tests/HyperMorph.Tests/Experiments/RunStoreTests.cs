@@ -97,6 +97,8 @@ public sealed class RunStoreTests
         Assert.All(runs["training_cpu_s"].Cast<double?>().Take(2), s => Assert.True(s > 0));
         Assert.Null(runs["training_cpu_s"][2]);
         RunOutcome[] outcomes = [.. plan[..2].Select(tiny.Store.Outcome)];
+        Assert.Equal(outcomes.Select(o => o.Planned.Run.Key).Order(StringComparer.Ordinal),
+            tiny.Store.Outcomes().Select(o => o.Planned.Run.Key));
         DataFrame landscapes = RunTables.Landscapes(outcomes), pairs = RunTables.Pairs(outcomes);
         Assert.Equal([0, 0.5, 1, 0.25], landscapes["lambda"].Cast<double?>().Select(l => l!.Value));
         Assert.Equal(4 * 2, pairs.Rows.Count);

@@ -1,0 +1,58 @@
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Microsoft.Data.Analysis;
+using static System.FormattableString;
+
+namespace HyperMorph.Experiments;
+
+/// <summary>HyperMorph models of volumes by local correlation: over λ, and over λ and γ.</summary>
+/// <param name="Lambda">The model of λ.</param>
+/// <param name="Gamma">The model of λ and γ; all structures are in its loss.</param>
+public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
+{
+    /// <summary>All runs.</summary>
+    public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
+
+    /// <summary>11 λ, and 11 × 6 points (5 and 3 × 3 on 4 pairs in the quick profile).</summary>
+    public static VolumesPlan Of(Profile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        (Profile few, int one, int two, int three) = profile.IsQuick ? (profile with { Pairs = 4 }, 5, 3, 3) : (profile, 11, 11, 6);
+        PlannedRun Over(params LandscapeAxis[] axes) =>
+            few.Hyper(axes, s => s with { Similarity = "lncc", LearningRate = 1e-3 }, profile.VolumeDataSet);
+        return new(Over(LandscapeAxis.Lambda(one)),
+            Over(LandscapeAxis.Lambda(two), LandscapeAxis.Even(Hyperparameter.Gamma, three)));
+    }
+
+    /// <summary>What the finished runs say.</summary>
+    /// <exception cref="HyperMorphException">One is not finished.</exception>
+    public VolumesResult Result(RunStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return new(store.Outcome(Lambda), store.Outcome(Gamma));
+    }
+}
+
+/// <summary>Landscapes in three dimensions.</summary>
+/// <param name="Lambda">Over λ.</param>
+/// <param name="Gamma">Over λ and γ.</param>
+public sealed record VolumesResult(RunOutcome Lambda, RunOutcome Gamma)
+{
+    /// <summary>Λ* of both, with intervals.</summary>
+    public IReadOnlyList<Optimum> Best { get; } = [.. new[] { Lambda, Gamma }
+        .Select(o => Optima.Of(o.Landscape, Optimum.AllStructures)!)];
+
+    /// <summary>The result as sentences and tables.</summary>
+    public Findings Findings()
+    {
+        double before = Statistics.Mean(Lambda.Landscape.Unregistered.Select(s => s.MeanDice));
+        string Sentence(RunOutcome outcome, Optimum best, string name) => Invariant(
+            $"{name}: Dice {best.Dice:0.000} at {best.Point}, {before:0.000} before; {outcome.Model.Step} steps in {outcome.Cost().Cpu / 60:0} CPU-minutes.");
+        return new(
+            [Sentence(Lambda, Best[0], "Over λ"), Sentence(Gamma, Best[1], "Over λ and γ")],
+            [
+                ("lambda.csv", LandscapeTables.Summary(Lambda.Landscape)), ("gamma.csv", LandscapeTables.Summary(Gamma.Landscape)),
+                ("structures.csv", LandscapeTables.OfOptima(Optima.Of(Lambda.Landscape))),
+            ]);
+    }
+}
