@@ -15,10 +15,12 @@ internal static class ExperimentCommand
         Slurm,
     }
 
-    public static Command Create() => new Command("experiment", "Makes the paper's experiments; what is finished is never made twice, what was interrupted goes on.")
+    public static Command Create() => new Command(
+        "experiment", "Makes the paper's experiments; what is finished is never made twice, what was interrupted goes on.")
     {
         List(), Plan(), Run(), Status(), Report(), Work(),
-    }.WithExamples("experiment list", "experiment run efficiency", "experiment run efficiency robustness --profile full --processes 2",
+    }.WithExamples("experiment list", "experiment run efficiency",
+        "experiment run efficiency robustness --profile full --processes 2",
         "experiment status efficiency --profile full", "experiment report efficiency --output results");
 
     private static Command List()
@@ -48,7 +50,10 @@ internal static class ExperimentCommand
     private static Command Status()
     {
         Option<int> processes = SharedOptions.WithDefault("--processes", 1, "How many processes the time left is shared by.");
-        Command command = new("status", "How many runs are finished, running or failed, and the time spent and left.") { processes };
+        Command command = new("status", "How many runs are finished, running or failed, and the time spent and left.")
+        {
+            processes,
+        };
         Selection selection = new(command);
         command.SetAction(parsed =>
         {
@@ -57,7 +62,8 @@ internal static class ExperimentCommand
             Array.ForEach([.. runs.Where(r => r.State is RunState.Failed or RunState.Running or RunState.Interrupted)],
                 run => Console.WriteLine(RunBoard.Line(run)));
         });
-        return command.WithExamples("experiment status efficiency", "experiment status efficiency robustness --profile full --processes 2");
+        return command.WithExamples(
+            "experiment status efficiency", "experiment status efficiency robustness --profile full --processes 2");
     }
 
     private static Command Run()
@@ -65,12 +71,19 @@ internal static class ExperimentCommand
         Option<Executor> executor = SharedOptions.WithDefault("--executor", Executor.Local,
             "local: processes on this machine; slurm: an array job on a cluster.");
         Option<int> threads = SharedOptions.WithDefault("--threads", 1, "Threads of a run (local).");
-        Option<int?> processes = new("--processes") { Description = "Runs at once (local). Default: as many as there are cores for." };
+        Option<int?> processes = new("--processes")
+        {
+            Description = "Runs at once (local). Default: as many as there are cores for."
+        };
         Option<string?> slurm = new("--slurm-profile")
         {
-            Description = "A JSON file of what a run asks of the cluster: partition, time, cpus, memory, gpus, atOnce, modules, lines."
+            Description =
+                "A JSON file of what a run asks of the cluster: partition, time, cpus, memory, gpus, atOnce, modules, lines."
         };
-        Option<bool> noWait = new("--no-wait") { Description = "Submit and return (slurm); 'experiment status' tells how far it is." };
+        Option<bool> noWait = new("--no-wait")
+        {
+            Description = "Submit and return (slurm); 'experiment status' tells how far it is."
+        };
         (Option<string> device, Option<string?> data) = (SharedOptions.DeviceOption(), SharedOptions.DataRoot());
         Command command = new("run", "Makes the runs of experiments that are not yet made.")
         {
@@ -88,7 +101,9 @@ internal static class ExperimentCommand
                 SlurmExecutor cluster = new(
                     new(store, plan, profile.Gpus > 0 ? "cuda" : parsed.GetValue(device)!, parsed.GetValue(data)), profile);
                 string? job = cluster.Submit(runs);
-                Console.WriteLine(job is null ? "nothing to submit: every run is finished, running or in the queue" : $"submitted as job {job}");
+                Console.WriteLine(job is null
+                    ? "nothing to submit: every run is finished, running or in the queue"
+                    : $"submitted as job {job}");
                 if (parsed.GetValue(noWait))
                 {
                     return Task.FromResult(0);
@@ -105,7 +120,8 @@ internal static class ExperimentCommand
             SharedOptions.Say($"Next: [bold]hypermorph experiment report {Markup.Escape(selection.Words(parsed))}[/]");
             return Task.FromResult(0);
         });
-        return command.WithExamples("experiment run efficiency", "experiment run efficiency --profile full --processes 2 --threads 4",
+        return command.WithExamples("experiment run efficiency",
+            "experiment run efficiency --profile full --processes 2 --threads 4",
             "experiment run efficiency --profile full --executor slurm --slurm-profile cluster.json");
     }
 
@@ -131,7 +147,8 @@ internal static class ExperimentCommand
                     Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }
         });
-        return command.WithExamples("experiment report efficiency", "experiment report efficiency tuning --profile full --output results");
+        return command.WithExamples(
+            "experiment report efficiency", "experiment report efficiency tuning --profile full --output results");
     }
 
     // What the executors start; people have no need of it.
@@ -148,7 +165,8 @@ internal static class ExperimentCommand
             RunWorker worker = new(RunStore.Open(parsed.GetValue(store)!), parsed.GetValue(data),
                 SharedOptions.ParseDevice(parsed.GetValue(device)!));
             RunStatus status = ProgressBar.Run(planned.Run.Title, bar => worker.Make(
-                planned, p => bar.Report(p.Done, p.Of, p.Phase, p.Phase == "training" ? "steps" : "registrations"), cancellation));
+                planned, p => bar.Report(p.Done, p.Of, p.Phase, p.Phase == "training" ? "steps" : "registrations"),
+                cancellation));
             cancellation.ThrowIfCancellationRequested();
             return status.State == RunState.Failed ? throw new HyperMorphException(status.Message) : Task.FromResult(0);
         });
@@ -162,15 +180,20 @@ internal static class ExperimentCommand
         int missing = runs.Count(r => r.State != RunState.Finished);
         if (failed.Length > 0)
         {
-            throw new HyperMorphException($"{failed.Length} of {runs.Length} runs failed, the first ({RunBoard.Line(failed[0])}); put it right and say the same again, and those alone are made");
+            throw new HyperMorphException(
+                $"{failed.Length} of {runs.Length} runs failed, the first ({RunBoard.Line(failed[0])}); "
+                + "put it right and say the same again, and those alone are made");
         }
         if (elsewhere.Length > 0)
         {
-            throw new HyperMorphException($"{elsewhere.Length} of {runs.Length} runs are still being made by others, the first ({RunBoard.Line(elsewhere[0])}): wait for them, or say the same again later");
+            throw new HyperMorphException(
+                $"{elsewhere.Length} of {runs.Length} runs are still being made by others, "
+                + $"the first ({RunBoard.Line(elsewhere[0])}): wait for them, or say the same again later");
         }
         if (missing > 0)
         {
-            throw new HyperMorphException($"{missing} of {runs.Length} runs are not finished: say the same again, and those alone are made");
+            throw new HyperMorphException(
+                $"{missing} of {runs.Length} runs are not finished: say the same again, and those alone are made");
         }
     }
 }

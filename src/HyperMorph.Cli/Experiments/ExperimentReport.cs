@@ -10,7 +10,8 @@ namespace HyperMorph.Cli.Experiments;
 /// <summary>What an experiment found, on the console and as files.</summary>
 internal static class ExperimentReport
 {
-    /// <summary>Prints the findings and writes tables and page; with <paramref name="pictures"/> also the charts as PNG.</summary>
+    /// <summary>Prints the findings and writes tables and page; with <paramref name="pictures"/> also the charts as
+    /// PNG.</summary>
     public static void Write(Experiment experiment, Size profile, RunStore store, string folder, bool pictures)
     {
         Findings findings = experiment.Find(profile, store);

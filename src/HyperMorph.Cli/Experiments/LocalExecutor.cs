@@ -23,7 +23,8 @@ internal sealed class LocalExecutor
         _processes = AtLeastOne("--processes", processes ?? Math.Max(1, cores / threads));
         if (_processes * threads > cores)
         {
-            SharedOptions.Say($"[yellow]{_processes} runs of {threads} threads are more than this machine's {cores} cores: they will slow each other down[/]");
+            SharedOptions.Say($"[yellow]{_processes} runs of {threads} threads are more than this machine's {cores} cores: "
+                + "they will slow each other down[/]");
         }
     }
 
@@ -31,7 +32,8 @@ internal sealed class LocalExecutor
     public void Run(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
         RunStatus[] Statuses() => [.. runs.Select(_worker.Store.StatusOf)];
-        Queue<int> waiting = new(Statuses().Index().Where(s => s.Item.State is not (RunState.Finished or RunState.Running)).Select(s => s.Index));
+        Queue<int> waiting = new(Statuses().Index()
+            .Where(s => s.Item.State is not (RunState.Finished or RunState.Running)).Select(s => s.Index));
         Dictionary<int, Process> active = [];
         try
         {
@@ -57,12 +59,14 @@ internal sealed class LocalExecutor
 
     private Process Start(int index, string folder)
     {
-        ProcessStartInfo start = new(_worker.Arguments[0], [.. _worker.Arguments.Skip(1), index.ToString(CultureInfo.InvariantCulture)])
+        ProcessStartInfo start = new(
+            _worker.Arguments[0], [.. _worker.Arguments.Skip(1), index.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         string budget = _threads.ToString(CultureInfo.InvariantCulture);
-        start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = start.Environment["DOTNET_PROCESSOR_COUNT"] = budget;
+        start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"]
+            = start.Environment["DOTNET_PROCESSOR_COUNT"] = budget;
         Directory.CreateDirectory(folder);
         StreamWriter output = new(Path.Combine(folder, "output.txt"), append: true) { AutoFlush = true };
         Process process = Process.Start(start)!;

@@ -13,7 +13,8 @@ internal static class RunBoard
 
     /// <summary>Shows <paramref name="statuses"/> again and again until <paramref name="step"/> says that nothing is left to wait
     /// for.</summary>
-    public static void Watch(Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
+    public static void Watch(
+        Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
@@ -37,7 +38,13 @@ internal static class RunBoard
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("run", "what", "state", "steps", "time", "");
         foreach (RunStatus run in runs)
         {
-            string colour = run.State switch { RunState.Finished => "green", RunState.Failed => "red", RunState.Running => "yellow", _ => "grey" };
+            string colour = run.State switch
+            {
+                RunState.Finished => "green",
+                RunState.Failed => "red",
+                RunState.Running => "yellow",
+                _ => "grey",
+            };
             table.AddRow(run.Planned.Run.Key, Markup.Escape(run.Planned.Run.Title), $"[{colour}]{Name(run.State)}[/]",
                 run.Step.ToString("N0", CultureInfo.InvariantCulture), Time(run.Time.Wall), Markup.Escape(run.Message));
         }
@@ -46,21 +53,25 @@ internal static class RunBoard
 
     /// <summary>One line on a run.</summary>
     public static string Line(RunStatus run) => string.Create(CultureInfo.InvariantCulture,
-        $"{run.Planned.Run.Key}  {run.Planned.Run.Title}: {Name(run.State)} at step {run.Step}{(run.Message == "" ? "" : $", {run.Message}")}");
+        $"{run.Planned.Run.Key}  {run.Planned.Run.Title}: {Name(run.State)} at step {run.Step}"
+            + $"{(run.Message == "" ? "" : $", {run.Message}")}");
 
     /// <summary>One sentence on all runs.</summary>
     public static string Sum(IReadOnlyList<RunStatus> runs, int processes)
     {
         string counts = string.Join(", ", Enum.GetValues<RunState>().Reverse()
-            .Select(state => (state, runs.Count(r => r.State == state))).Where(c => c.Item2 > 0).Select(c => $"{c.Item2} {Name(c.state)}"));
-        string left = runs.All(r => r.State == RunState.Finished) ? ""
+            .Select(state => (state, runs.Count(r => r.State == state)))
+            .Where(c => c.Item2 > 0).Select(c => $"{c.Item2} {Name(c.state)}"));
+        string left = runs.All(r => r.State == RunState.Finished)
+            ? ""
             : TimeLeft.Of(runs) is { } seconds
-                ? $", about {Time(seconds / Math.Max(1, Math.Min(processes, runs.Count(r => r.State != RunState.Finished))))} left"
+            ? $", about {Time(seconds / Math.Max(1, Math.Min(processes, runs.Count(r => r.State != RunState.Finished))))} left"
             : ", time left not known before a run is finished";
         return $"{runs.Count} runs: {counts}; {Time(runs.Sum(r => r.Time.Wall))} spent on them{left}";
     }
 
-    private static void WatchLines(Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
+    private static void WatchLines(
+        Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
         Dictionary<string, RunState> shown = statuses().ToDictionary(s => s.Planned.Run.Key, s => s.State);
@@ -85,6 +96,8 @@ internal static class RunBoard
 
     private static string Name(RunState state) => state.ToString().ToLowerInvariant();
 
-    private static string Time(double seconds) => TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)
-        is ['0', '.', .. var rest] ? rest : TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+    private static string Time(double seconds) =>
+        TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) is ['0', '.', .. var rest]
+            ? rest
+            : TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ internal sealed class Selection
 {
     private readonly Argument<string[]> _names = new("EXPERIMENT")
     {
-        Description = $"One or several of {string.Join(", ", Experiment.All.Select(e => e.Name))}.", Arity = ArgumentArity.OneOrMore,
+        Description = $"One or several of {string.Join(", ", Experiment.All.Select(e => e.Name))}.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _profile = SharedOptions.WithDefault("--profile", Profile.Quick.Name,
@@ -18,9 +19,6 @@ internal sealed class Selection
     {
         Description = "At most so many training steps a run, to see how an experiment goes; such runs are others than without."
     };
-
-    /// <summary>Where the runs are kept.</summary>
-    public static Option<string> StoreOption() => SharedOptions.WithDefault("--store", "experiments", "Folder that keeps the runs.");
 
     private readonly Option<string> _store = StoreOption();
 
@@ -33,8 +31,13 @@ internal sealed class Selection
         command.Options.Add(_store);
     }
 
+    /// <summary>Where the runs are kept.</summary>
+    public static Option<string> StoreOption() =>
+        SharedOptions.WithDefault("--store", "experiments", "Folder that keeps the runs.");
+
     /// <summary>What was said, in words that can be said again.</summary>
-    public string Words(ParseResult parsed) => string.Join(' ', [.. parsed.GetValue(_names)!, "--profile", parsed.GetValue(_profile)!,
+    public string Words(ParseResult parsed) => string.Join(' ', [
+        .. parsed.GetValue(_names)!, "--profile", parsed.GetValue(_profile)!,
         .. parsed.GetValue(_steps) is { } steps ? ["--steps", $"{steps}"] : Array.Empty<string>(),
         .. parsed.GetResult(_store) is { Implicit: false } ? ["--store", parsed.GetValue(_store)!] : Array.Empty<string>()]);
 

@@ -4,7 +4,8 @@ using HyperMorph.Experiments;
 
 namespace HyperMorph.Cli.Experiments;
 
-/// <summary>Submits runs to a cluster as one array job, and watches them; the store lies on a file system that all nodes see.</summary>
+/// <summary>Submits runs to a cluster as one array job, and watches them; the store lies on a file system that all nodes
+/// see.</summary>
 internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -48,7 +49,8 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
     // The array's tasks that wait or run.
     private HashSet<int> Queued() => [.. Slurm("squeue", "--noheader", "--array", "--format=%K", $"--name={_name}")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Where(line => int.TryParse(line, CultureInfo.InvariantCulture, out _)).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+        .Where(line => int.TryParse(line, CultureInfo.InvariantCulture, out _))
+        .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
     private static string Slurm(string program, params string[] arguments)
     {
@@ -67,7 +69,9 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
-            throw new HyperMorphException($"{program} is not there: --executor slurm needs a machine from which Slurm jobs are submitted; or use --executor local", failure);
+            throw new HyperMorphException(
+                $"{program} is not there: --executor slurm needs a machine from which Slurm jobs are submitted; "
+                + "or use --executor local", failure);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace HyperMorph.Cli.Experiments;
 
 /// <summary>What a run asks of a cluster; a small JSON file.</summary>
 /// <param name="Partition">The partition; null for the cluster's own choice.</param>
-/// <param name="Time">The longest a run may take, as Slurm writes it ("04:00:00"); a run that is cut off goes on when it is submitted again.</param>
+/// <param name="Time">The longest a run may take, as Slurm writes it ("04:00:00"); a run that is cut off goes on when it
+/// is submitted again.</param>
 /// <param name="Cpus">Processors, and threads, of a run.</param>
 /// <param name="Memory">Memory of a run ("8G").</param>
 /// <param name="Gpus">GPUs of a run; with any, it computes on one.</param>
@@ -36,14 +37,18 @@ internal sealed record SlurmProfile(
             SlurmProfile profile = JsonSerializer.Deserialize<SlurmProfile>(File.ReadAllText(path), Json) ?? new();
             return profile switch
             {
-                { Cpus: < 1 } => throw new HyperMorphException($"the Slurm profile '{path}' asks for {profile.Cpus} cpus: give at least 1"),
-                { Gpus: < 0 } or { AtOnce: < 0 } => throw new HyperMorphException($"the Slurm profile '{path}' has a negative number: give 0 or more"),
+                { Cpus: < 1 } => throw new HyperMorphException(
+                    $"the Slurm profile '{path}' asks for {profile.Cpus} cpus: give at least 1"),
+                { Gpus: < 0 } or { AtOnce: < 0 } => throw new HyperMorphException(
+                    $"the Slurm profile '{path}' has a negative number: give 0 or more"),
                 _ => profile,
             };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new HyperMorphException($"the Slurm profile '{path}' cannot be read: {failure.Message} Its fields are partition, time, cpus, memory, gpus, atOnce, modules and lines", failure);
+            throw new HyperMorphException(
+                $"the Slurm profile '{path}' cannot be read: {failure.Message} "
+                + "Its fields are partition, time, cpus, memory, gpus, atOnce, modules and lines", failure);
         }
     }
 

@@ -9,7 +9,8 @@ namespace HyperMorph.Figures.Experiments;
 /// <summary>The arms of the ablation beside each other.</summary>
 public static class AblationChart
 {
-    private static readonly string[] Colors = [Palette.Dice, Palette.Folds, Palette.Optimum], Symbols = ["circle", "diamond", "square"];
+    private static readonly string[] Colors = [Palette.Dice, Palette.Folds, Palette.Optimum],
+        Symbols = ["circle", "diamond", "square"];
 
     /// <summary>Dice over λ, a line an arm: its colour is the preset, its stroke the prior, and it is thick with several pairs a
     /// step.</summary>
@@ -21,7 +22,8 @@ public static class AblationChart
             TrainingSettings settings = arm.Planned.Run.Settings;
             return Trace("scatter", new
             {
-                x = arm.Landscape.Values, y = Gaps(Curve.Of(arm.Landscape, s => s.MeanDice).Mean), mode = "lines", name = Name(arm),
+                x = arm.Landscape.Values, y = Gaps(Curve.Of(arm.Landscape, s => s.MeanDice).Mean), mode = "lines",
+                name = Name(arm),
                 line = new { color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
                     dash = Prior(settings) switch { PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot" } },
                 hovertemplate = "%{y:.4f}",
@@ -33,8 +35,8 @@ public static class AblationChart
         }));
     }
 
-    /// <summary>Dice at λ* against what training cost, a mark an arm: its colour is the preset, its shape the prior, and it is large
-    /// with several pairs a step.</summary>
+    /// <summary>Dice at λ* against what training cost, a mark an arm: its colour is the preset, its shape the prior, and it is
+    /// large with several pairs a step.</summary>
     public static GenericChart Cost(AblationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -43,9 +45,11 @@ public static class AblationChart
             TrainingSettings settings = arm.Planned.Run.Settings;
             return Trace("scatter", new
             {
-                x = (double[])[arm.Cost().Cpu / 60], y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
+                x = (double[])[arm.Cost().Cpu / 60],
+                y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
                 name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
-                marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16, symbol = Symbols[(int)Prior(settings)] },
+                marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16,
+                    symbol = Symbols[(int)Prior(settings)] },
             });
         }), Layout(new
         {
@@ -62,7 +66,12 @@ public static class AblationChart
     private static string Name(RunOutcome arm)
     {
         TrainingSettings settings = arm.Planned.Run.Settings;
-        string prior = Prior(settings) switch { PriorKind.Uniform => "uniform", PriorKind.EndPoints => "end points", _ => "log-uniform" };
+        string prior = Prior(settings) switch
+        {
+            PriorKind.Uniform => "uniform",
+            PriorKind.EndPoints => "end points",
+            _ => "log-uniform",
+        };
         return $"{settings.Preset}, {prior}, {settings.BatchSize} a step";
     }
 }

@@ -27,14 +27,16 @@ public static class ConvergenceChart
         string color = isHyper ? ExperimentStyle.Hyper : ExperimentStyle.Baseline;
         yield return Trace("scatter", new
         {
-            x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), name, mode = "lines", opacity = isHyper ? 1 : 0.55,
+            x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), name, mode = "lines",
+            opacity = isHyper ? 1 : 0.55,
             line = new { color, width = isHyper ? 2.4 : 1.2 }, hovertemplate = $"%{{y:.4f}}<extra>{name}</extra>",
         });
         if (outcome.Model.ConvergedAt is not null)
         {
             yield return Trace("scatter", new
             {
-                x = (long[])[scores[^1].Step], y = Gaps([scores[^1].Dice]), mode = "markers", marker = new { color, size = 8 }, hoverinfo = "skip",
+                x = (long[])[scores[^1].Step], y = Gaps([scores[^1].Dice]), mode = "markers", marker = new { color, size = 8 },
+                hoverinfo = "skip",
             });
         }
     }

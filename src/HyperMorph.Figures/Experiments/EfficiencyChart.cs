@@ -22,10 +22,10 @@ public static class EfficiencyChart
         [
             Trace("scatter", new { x = fine, y = Gaps(hyper.Quantile(0.75)), mode = "lines", line = new { width = 0 },
                 hoverinfo = "skip", showlegend = false }),
-            Trace("scatter", new { x = fine, y = Gaps(hyper.Quantile(0.25)), mode = "lines", line = new { width = 0 }, fill = "tonexty",
-                fillcolor = Palette.DiceBand, hoverinfo = "skip", name = "middle half of pairs" }),
-            Trace("scatter", new { x = (double[])[fine[0], fine[^1]], y = (double[])[before, before], mode = "lines", name = "unregistered",
-                line = new { color = Palette.Muted, width = 1.5, dash = "dot" }, hoverinfo = "skip" }),
+            Trace("scatter", new { x = fine, y = Gaps(hyper.Quantile(0.25)), mode = "lines", line = new { width = 0 },
+                fill = "tonexty", fillcolor = Palette.DiceBand, hoverinfo = "skip", name = "middle half of pairs" }),
+            Trace("scatter", new { x = (double[])[fine[0], fine[^1]], y = (double[])[before, before], mode = "lines",
+                name = "unregistered", line = new { color = Palette.Muted, width = 1.5, dash = "dot" }, hoverinfo = "skip" }),
             Trace("scatter", new { x = fine, y = Gaps(hyper.Mean), mode = "lines", name = "one HyperMorph",
                 line = new { color = ExperimentStyle.Hyper, width = 2.5 }, hovertemplate = "%{y:.4f}" }),
             Trace("scatter", new
@@ -33,12 +33,14 @@ public static class EfficiencyChart
                 x = coarse, y = Gaps(grid.Mean), mode = "markers", name = $"{coarse.Length} VoxelMorph models",
                 marker = new { size = 9, color = ExperimentStyle.Baseline, line = new { color = "#ffffff", width = 1 } },
                 error_y = new { type = "data", symmetric = false, thickness = 1.2, width = 3, color = ExperimentStyle.Baseline,
-                    array = grid.Quantile(0.75).Zip(grid.Mean, (q, m) => q - m), arrayminus = grid.Mean.Zip(grid.Quantile(0.25), (m, q) => m - q) },
+                    array = grid.Quantile(0.75).Zip(grid.Mean, (q, m) => q - m),
+                    arrayminus = grid.Mean.Zip(grid.Quantile(0.25), (m, q) => m - q) },
                 hovertemplate = "%{y:.4f}",
             }),
         ], Layout(new
         {
-            height = 480, margin = new { l = 68, r = 32, t = 44, b = 96 }, hovermode = "x unified", legend = ExperimentStyle.Legend,
+            height = 480, margin = new { l = 68, r = 32, t = 44, b = 96 }, hovermode = "x unified",
+            legend = ExperimentStyle.Legend,
             xaxis = ExperimentStyle.Axis(along.Title), yaxis = ExperimentStyle.Axis("Dice", ".2f"),
             shapes = (object[])[Line(result.HyperBest, ExperimentStyle.Hyper), Line(result.GridBest, ExperimentStyle.Baseline)],
             annotations = (object[])
@@ -54,8 +56,8 @@ public static class EfficiencyChart
         };
     }
 
-    /// <summary>Dice of VoxelMorph minus Dice of HyperMorph over the grid, in Dice points: with intervals over one hyperparameter, in
-    /// colours over two.</summary>
+    /// <summary>Dice of VoxelMorph minus Dice of HyperMorph over the grid, in Dice points: with intervals over one
+    /// hyperparameter, in colours over two.</summary>
     public static GenericChart Difference(EfficiencyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -76,22 +78,29 @@ public static class EfficiencyChart
         }
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
         double[][] rows = [.. Enumerable.Range(0, axes[1].Values.Length)
-            .Select(row => Enumerable.Range(0, axes[0].Values.Length).Select(column => 100 * gaps[column * axes[1].Values.Length + row].Value).ToArray())];
+            .Select(row => Enumerable.Range(0, axes[0].Values.Length)
+                .Select(column => 100 * gaps[column * axes[1].Values.Length + row].Value).ToArray())];
         return Chart(
         [
-            Trace("heatmap", new { x = axes[0].Values, y = axes[1].Values, z = rows, zmin = -most, zmax = most, colorscale = (object[])[(object[])[0, ExperimentStyle.Hyper], (object[])[0.5, "#f7f7f7"], (object[])[1, ExperimentStyle.Baseline]],
-                
-                texttemplate = "%{z:.2f}", colorbar = new { title = new { text = "Dice points" } }, hovertemplate = "%{z:.2f}<extra></extra>" }),
+            Trace("heatmap", new
+            {
+                x = axes[0].Values, y = axes[1].Values, z = rows, zmin = -most, zmax = most,
+                colorscale = (object[])[(object[])[0, ExperimentStyle.Hyper], (object[])[0.5, "#f7f7f7"],
+                    (object[])[1, ExperimentStyle.Baseline]],
+                texttemplate = "%{z:.2f}", colorbar = new { title = new { text = "Dice points" } },
+                hovertemplate = "%{z:.2f}<extra></extra>",
+            }),
         ], Layout(new
         {
             height = 420, margin = new { l = 72, r = 40, t = 24, b = 64 },
             xaxis = Cells(axes[0]), yaxis = Cells(axes[1]),
         }));
-        static object Cells(LandscapeAxis axis) => new { title = new { text = axis.Hyperparameter.Title }, tickvals = axis.Values };
+        static object Cells(LandscapeAxis axis) =>
+            new { title = new { text = axis.Hyperparameter.Title }, tickvals = axis.Values };
     }
 
-    /// <summary>What each model cost, in CPU-minutes (GPU-minutes, where one was used): the grid's models stacked upon each other,
-    /// beside the one HyperMorph.</summary>
+    /// <summary>What each model cost, in CPU-minutes (GPU-minutes, where one was used): the grid's models stacked upon each
+    /// other, beside the one HyperMorph.</summary>
     public static GenericChart Compute(EfficiencyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -107,8 +116,9 @@ public static class EfficiencyChart
         return Chart(
         [
             .. models,
-            Trace("bar", new { x = (double[])[Minutes(result.Hyper.Cost())], y = (string[])[One], orientation = "h", showlegend = false,
-                marker = new { color = ExperimentStyle.Hyper }, hovertemplate = Invariant($"%{{x:.1f}} min, {result.Hyper.Model.Step} steps<extra></extra>") }),
+            Trace("bar", new { x = (double[])[Minutes(result.Hyper.Cost())], y = (string[])[One], orientation = "h",
+                showlegend = false, marker = new { color = ExperimentStyle.Hyper },
+                hovertemplate = Invariant($"%{{x:.1f}} min, {result.Hyper.Model.Step} steps<extra></extra>") }),
         ], Layout(new
         {
             height = 220, margin = new { l = 96, r = 32, t = 40, b = 56 }, barmode = "stack",
@@ -121,7 +131,8 @@ public static class EfficiencyChart
 
     private static object Zero() => new
     {
-        type = "line", x0 = 0, x1 = 1, xref = "paper", y0 = 0, y1 = 0, yref = "y", line = new { color = Palette.Muted, width = 1, dash = "dot" },
+        type = "line", x0 = 0, x1 = 1, xref = "paper", y0 = 0, y1 = 0, yref = "y",
+        line = new { color = Palette.Muted, width = 1, dash = "dot" },
     };
 
     private static object Heading(string text, string color, double x) => new

@@ -14,7 +14,8 @@ public static class ExperimentPage
     /// <param name="figures">Its charts.</param>
     /// <param name="runs">Its runs, as <see cref="RunTables.Runs"/> gives them.</param>
     /// <param name="draw">Draws charts as pictures; null for interactive ones.</param>
-    public static HtmlReport Of(Experiment experiment, Profile profile, Findings findings, IReadOnlyList<ExperimentFigure> figures,
+    public static HtmlReport Of(
+        Experiment experiment, Profile profile, Findings findings, IReadOnlyList<ExperimentFigure> figures,
         DataFrame runs, Func<GenericChart, byte[]>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -29,7 +30,11 @@ public static class ExperimentPage
         {
             page.Chart(figure.Chart, figure.Caption);
         }
-        string[] columns = ["run", "preset", "held", "seed", "steps", "converged_at", "training_cpu_s", "validation_cpu_s", "version", "data_sha256"];
+        string[] columns =
+        [
+            "run", "preset", "held", "seed", "steps", "converged_at", "training_cpu_s", "validation_cpu_s",
+            "version", "data_sha256",
+        ];
         return page.Heading("Runs").Table([.. columns.Select(c => c.Replace('_', ' '))],
             [.. runs.Rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(c => Cell(row[runs.Columns.IndexOf(c)]))])]);
     }
@@ -39,7 +44,8 @@ public static class ExperimentPage
         null => "–",
         double number => number.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture),
         string { Length: 64 } hash => hash[..12],
-        string text when text.IndexOf('+', StringComparison.Ordinal) is > 0 and int plus && text.Length > plus + 12 => text[..(plus + 13)],
+        string text when text.IndexOf('+', StringComparison.Ordinal) is > 0 and int plus && text.Length > plus + 12 =>
+            text[..(plus + 13)],
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -16,9 +16,10 @@ public static class RobustnessChart
         ArgumentNullException.ThrowIfNull(result);
         Trace Points(string name, double[][] dice, string color, double aside) => Trace("scatter", new
         {
-            x = dice.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)), y = Gaps(dice.SelectMany(s => s)), name,
-            mode = "markers", marker = new { size = 9, color, opacity = 0.75 },
-            text = dice.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")), hovertemplate = $"%{{text}}: %{{y:.4f}}<extra>{name}</extra>",
+            x = dice.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)), y = Gaps(dice.SelectMany(s => s)),
+            name, mode = "markers", marker = new { size = 9, color, opacity = 0.75 },
+            text = dice.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")),
+            hovertemplate = $"%{{text}}: %{{y:.4f}}<extra>{name}</extra>",
         });
         return Chart(
         [
@@ -40,8 +41,9 @@ public static class RobustnessChart
             Estimate[] deviations = RobustnessResult.Deviations(dice);
             return Trace("scatter", new
             {
-                x = result.Lambdas.Select(l => l + aside), y = Gaps(deviations.Select(d => 100 * d.Value)), name, mode = "markers",
-                marker = new { size = 10, color }, error_y = ExperimentStyle.Bars(deviations, color, 100), hovertemplate = "%{y:.3f}",
+                x = result.Lambdas.Select(l => l + aside), y = Gaps(deviations.Select(d => 100 * d.Value)), name,
+                mode = "markers", marker = new { size = 10, color },
+                error_y = ExperimentStyle.Bars(deviations, color, 100), hovertemplate = "%{y:.3f}",
             });
         }
         return Chart(
@@ -51,7 +53,8 @@ public static class RobustnessChart
         ], Layout(new
         {
             height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ExperimentStyle.Legend,
-            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("SD over seeds (Dice points)", type: "log"),
+            xaxis = ExperimentStyle.Axis("regularisation λ"),
+            yaxis = ExperimentStyle.Axis("SD over seeds (Dice points)", type: "log"),
         }));
     }
 }

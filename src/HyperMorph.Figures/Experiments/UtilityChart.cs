@@ -17,7 +17,12 @@ public static class UtilityChart
     {
         ArgumentNullException.ThrowIfNull(gains);
         int[] rows = [.. Enumerable.Range(0, gains.Count)];
-        string[] colors = [.. gains.Select(g => Array.IndexOf(Kinds, g.Kind) switch { 0 => Palette.Dice, 1 => Palette.Optimum, _ => Palette.Folds })];
+        string[] colors = [.. gains.Select(g => Array.IndexOf(Kinds, g.Kind) switch
+        {
+            0 => Palette.Dice,
+            1 => Palette.Optimum,
+            _ => Palette.Folds,
+        })];
         IEnumerable<Trace> Row(int i)
         {
             (UtilityGain g, string color) = (gains[i], colors[i]);
@@ -27,19 +32,22 @@ public static class UtilityChart
             {
                 x = (double[])[best.Value], y = (int[])[i], mode = "markers", marker = new { size = 9, color },
                 error_x = ExperimentStyle.Bars([best], color),
-                hovertemplate = Invariant($"{Text(g.Best.Name)}: λ* {best.Value:0.00} [{best.Low:0.00}, {best.High:0.00}], {g.Best.Pairs} pairs<extra></extra>"),
+                hovertemplate = Invariant($"{Text(g.Best.Name)}: λ* {best.Value:0.00} [{best.Low:0.00}, {best.High:0.00}], ")
+                    + Invariant($"{g.Best.Pairs} pairs<extra></extra>"),
             });
             yield return Trace("scatter", new
             {
                 x = Gaps([100 * g.Gain.Value]), y = (int[])[i], xaxis = "x2", mode = "markers",
                 marker = new { size = 9, color = sure ? color : "#ffffff", line = new { color, width = 1.8 } },
                 error_x = ExperimentStyle.Bars([g.Gain], color, 100),
-                hovertemplate = Invariant($"{Text(g.Best.Name)}: {100 * g.Gain.Value:0.00} Dice points, p = {g.Probability:0.000}<extra></extra>"),
+                hovertemplate = Invariant($"{Text(g.Best.Name)}: {100 * g.Gain.Value:0.00} Dice points, ")
+                    + Invariant($"p = {g.Probability:0.000}<extra></extra>"),
             });
         }
         object Axis(string title, double from, double to) => new
         {
-            title = new { text = title }, domain = (double[])[from, to], gridcolor = Palette.GridLine, zeroline = true, zerolinecolor = Palette.Rule,
+            title = new { text = title }, domain = (double[])[from, to], gridcolor = Palette.GridLine, zeroline = true,
+            zerolinecolor = Palette.Rule,
         };
         return Chart(rows.SelectMany(Row), Layout(new
         {

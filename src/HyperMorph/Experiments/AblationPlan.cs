@@ -47,7 +47,8 @@ public sealed record AblationResult(RunOutcome[] Arms)
     /// <summary>The result as sentences and tables.</summary>
     public Findings Findings()
     {
-        (RunOutcome Arm, Optimum Best, double[] Dice)[] rows = [.. Arms.Select(a => (a, Optima.Of(a.Landscape, Optimum.AllStructures)!,
+        (RunOutcome Arm, Optimum Best, double[] Dice)[] rows = [.. Arms.Select(a => (
+            a, Optima.Of(a.Landscape, Optimum.AllStructures)!,
             a.Landscape.Scores.Select(s => Statistics.Mean(s.Select(p => p.MeanDice))).ToArray()))];
         RunOutcome best = rows.MaxBy(r => r.Best.Dice).Arm, cheapest = rows.MinBy(r => r.Arm.Cost().Cpu).Arm;
         TrainingSettings Settings((RunOutcome Arm, Optimum, double[]) row) => row.Arm.Planned.Run.Settings;

@@ -21,7 +21,9 @@ internal static class Checksums
         string path = Path.Combine(folder, file);
         if (ContentKey.OfFile(path) != Read(folder).First(l => l.File == file).Hash)
         {
-            throw new HyperMorphException($"'{path}' was changed after it was written ({FileName} says so): delete it to have the model scored again, or put it back");
+            throw new HyperMorphException(
+                $"'{path}' was changed after it was written ({FileName} says so): "
+                + "delete it to have the model scored again, or put it back");
         }
     }
 

@@ -4,8 +4,8 @@ using HyperMorph.Tuning;
 
 namespace HyperMorph.Experiments;
 
-/// <summary>One HyperMorph model, and a VoxelMorph model trained separately at each point of a grid; the same U-Net, data and rule of
-/// convergence. Experiment 1 of Hoopes et al. (IPMI 2021).</summary>
+/// <summary>One HyperMorph model, and a VoxelMorph model trained separately at each point of a grid; the same U-Net, data and
+/// rule of convergence. Experiment 1 of Hoopes et al. (IPMI 2021).</summary>
 /// <param name="Hyper">The HyperMorph model, swept over a grid twice as fine.</param>
 /// <param name="Grid">The grid's axes.</param>
 /// <param name="Baselines">The VoxelMorph models, one a point; the last axis varies fastest.</param>

@@ -53,10 +53,14 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         int unfinished = Baselines.Append(Hyper).Count(o => o.Model.ConvergedAt is null);
         return new(
         [
-            Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute of one HyperMorph ({GridCost.Cpu:0} against {Hyper.Cost().Cpu:0} CPU-seconds; {Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
+            Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
+                + Invariant($"of one HyperMorph ({GridCost.Cpu:0} against {Hyper.Cost().Cpu:0} CPU-seconds; ")
+                + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
-            Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; gap {Points(best)} Dice points."),
-            Invariant($"Largest gap: {Points(gaps[largest])} Dice points at {Grid.Point(largest)}; mean {100 * gaps.Average(g => g.Value):0.00}."),
+            Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
+                + $"gap {Points(best)} Dice points.",
+            Invariant($"Largest gap: {Points(gaps[largest])} Dice points at {Grid.Point(largest)}; ")
+                + Invariant($"mean {100 * gaps.Average(g => g.Value):0.00}."),
             unfinished == 0
                 ? "All models converged by the same rule on validation Dice."
                 : Invariant($"{unfinished} of {Baselines.Length + 1} models reached the limit of steps before they converged."),
@@ -80,8 +84,10 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             LandscapeTables.Column("gap", gaps.Select(g => g.Value)),
             LandscapeTables.Column("gap_low", gaps.Select(g => g.Low)),
             LandscapeTables.Column("gap_high", gaps.Select(g => g.High)),
-            LandscapeTables.Column("voxelmorph_folds_percent", Grid.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
-            LandscapeTables.Column("hypermorph_folds_percent", same.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
+            LandscapeTables.Column("voxelmorph_folds_percent",
+                Grid.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
+            LandscapeTables.Column("hypermorph_folds_percent",
+                same.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
             new Int64DataFrameColumn("voxelmorph_steps", Baselines.Select(b => b.Model.Step)),
             LandscapeTables.Column("voxelmorph_cpu_s", Baselines.Select(b => b.Cost().Cpu)),
             new StringDataFrameColumn("voxelmorph_run", Baselines.Select(b => b.Planned.Run.Key)),
@@ -93,8 +99,11 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     {
         (Estimate apart, (double grid, double low, double high), (double hyper, double hyperLow, double hyperHigh)) =
             (Apart(h.Name), GridBest.Along(h.Name), HyperBest.Along(h.Name));
-        return Invariant($"{h.Symbol}*: {grid:0.000} [{low:0.00}, {high:0.00}] by grid search, {hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; {apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}] apart.");
+        return Invariant($"{h.Symbol}*: {grid:0.000} [{low:0.00}, {high:0.00}] by grid search, ")
+            + Invariant($"{hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; ")
+            + Invariant($"{apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}] apart.");
     }
 
-    private static string Points(Estimate gap) => Invariant($"{100 * gap.Value:0.00} [{100 * gap.Low:0.00}, {100 * gap.High:0.00}]");
+    private static string Points(Estimate gap) =>
+        Invariant($"{100 * gap.Value:0.00} [{100 * gap.Low:0.00}, {100 * gap.High:0.00}]");
 }

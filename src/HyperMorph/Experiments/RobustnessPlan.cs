@@ -5,8 +5,8 @@ using static System.FormattableString;
 
 namespace HyperMorph.Experiments;
 
-/// <summary>HyperMorph models of several seeds, and VoxelMorph models of as many at each of a few λ. Experiment 2 of Hoopes et al.
-/// (IPMI 2021).</summary>
+/// <summary>HyperMorph models of several seeds, and VoxelMorph models of as many at each of a few λ. Experiment 2 of Hoopes et
+/// al. (IPMI 2021).</summary>
 /// <param name="Lambdas">The λ that are compared.</param>
 /// <param name="Hyper">HyperMorph models, one a seed.</param>
 /// <param name="Baselines">VoxelMorph models: [λ][seed].</param>
@@ -22,7 +22,8 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
         ArgumentNullException.ThrowIfNull(profile);
         EfficiencyPlan grid = EfficiencyPlan.OverLambda(profile);
         LandscapeAxis[] fine = grid.Hyper.Evaluation.Axes;
-        double[] all = grid.Grid[0].Values, lambdas = profile.IsQuick ? [all[1], all[3]] : [.. all.Where((_, i) => i is 1 or 3 or 5 or 7 or 9)];
+        double[] all = grid.Grid[0].Values,
+            lambdas = profile.IsQuick ? [all[1], all[3]] : [.. all.Where((_, i) => i is 1 or 3 or 5 or 7 or 9)];
         int[] seeds = [.. Enumerable.Range(0, profile.IsQuick ? 2 : 4)];
         return new(lambdas, [.. seeds.Select(seed => profile.Hyper(fine, s => s with { Seed = seed }))],
             [.. lambdas.Select(l => seeds.Select(seed => profile.Baseline(l, s => s with { Seed = seed })).ToArray())]);
@@ -78,11 +79,16 @@ public sealed record RobustnessResult(double[] Lambdas, double[][] Hyper, double
         ];
         return new(
         [
-            Invariant($"Standard deviation of Dice over {Hyper[0].Length} seeds, pooled over {Lambdas.Length} λ: {Text(pooledHyper)} for HyperMorph, {Text(pooledBaseline)} for VoxelMorph (Dice points, 95 % intervals)."),
-            Invariant($"With so few seeds a single λ says little: its interval reaches from {hyper[0].Low / hyper[0].Value:0.0} to {hyper[0].High / hyper[0].Value:0.0} times the value."),
-            Invariant($"HyperMorph's is the smaller one at {Enumerable.Range(0, Lambdas.Length).Count(i => hyper[i].Value < baseline[i].Value)} of {Lambdas.Length} λ."),
+            Invariant($"Standard deviation of Dice over {Hyper[0].Length} seeds, pooled over {Lambdas.Length} λ: ")
+                + $"{Text(pooledHyper)} for HyperMorph, {Text(pooledBaseline)} for VoxelMorph (Dice points, 95 % intervals).",
+            "With so few seeds a single λ says little: its interval reaches from "
+                + Invariant($"{hyper[0].Low / hyper[0].Value:0.0} to {hyper[0].High / hyper[0].Value:0.0} times the value."),
+            "HyperMorph's is the smaller one at "
+                + Invariant($"{Enumerable.Range(0, Lambdas.Length).Count(i => hyper[i].Value < baseline[i].Value)} ")
+                + Invariant($"of {Lambdas.Length} λ."),
         ],
-        [("seeds.csv", new DataFrame([Column("lambda", Lambdas), .. Columns("hypermorph", Hyper, hyper), .. Columns("voxelmorph", Baselines, baseline)]))]);
+        [("seeds.csv", new DataFrame([Column("lambda", Lambdas),
+            .. Columns("hypermorph", Hyper, hyper), .. Columns("voxelmorph", Baselines, baseline)]))]);
     }
 
     private static string Text(Estimate d) => Invariant($"{100 * d.Value:0.00} [{100 * d.Low:0.00}, {100 * d.High:0.00}]");

@@ -43,4 +43,5 @@ public enum RunState
 /// <param name="Step">Training steps made and stored.</param>
 /// <param name="Time">What these cost.</param>
 /// <param name="Message">Why it failed, or who is at it.</param>
-public sealed record RunStatus(PlannedRun Planned, RunState State, long Step = 0, ComputeTime Time = default, string Message = "");
+public sealed record RunStatus(
+    PlannedRun Planned, RunState State, long Step = 0, ComputeTime Time = default, string Message = "");

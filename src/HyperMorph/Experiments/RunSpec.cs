@@ -38,7 +38,8 @@ public sealed record RunSpec(string DataSet, string DataHash, TrainingSettings S
                 ? $"HyperMorph ({preset}) over {string.Join(" × ", Settings.Space.Axes.Select(a => a.Symbol))}"
                 : $"VoxelMorph at {Settings.Constants}";
             string batch = Settings.BatchSize == 1 ? "" : $", {Settings.BatchSize} pairs a step";
-            return string.Create(CultureInfo.InvariantCulture, $"{model}{batch}, {Settings.Similarity}, seed {Settings.Seed}, on {DataSet}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{model}{batch}, {Settings.Similarity}, seed {Settings.Seed}, on {DataSet}");
         }
     }
 }

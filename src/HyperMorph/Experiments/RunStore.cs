@@ -7,8 +7,8 @@ namespace HyperMorph.Experiments;
 
 /// <summary>A folder of runs, each in a folder named by its key: experiments that plan the same run share it.</summary>
 /// <remarks>
-/// A run's folder has <c>run.json</c> (what determines it), the newest checkpoint, the log, one <c>scores-….json</c> an evaluation
-/// and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where a run failed, <c>failure.txt</c> says why.
+/// A run's folder has <c>run.json</c> (what determines it), the newest checkpoint, the log, one <c>scores-….json</c> an
+/// evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where a run failed, <c>failure.txt</c> says why.
 /// </remarks>
 public sealed class RunStore
 {
@@ -40,10 +40,13 @@ public sealed class RunStore
             }
             string format = File.Exists(path)
                 ? File.ReadAllText(path).Trim()
-                : throw new HyperMorphException($"'{folder}' holds something else than runs: name an empty folder, or a new one (--store)");
+                : throw new HyperMorphException(
+                    $"'{folder}' holds something else than runs: name an empty folder, or a new one (--store)");
             return format == Format
                 ? new(Path.GetFullPath(folder))
-                : throw new HyperMorphException($"the store '{folder}' is of the format \"{format}\", and this version reads \"{Format}\": name another folder (--store), or use the version that wrote it; nothing was changed");
+                : throw new HyperMorphException(
+                    $"the store '{folder}' is of the format \"{format}\", and this version reads \"{Format}\": "
+                    + "name another folder (--store), or use the version that wrote it; nothing was changed");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +87,9 @@ public sealed class RunStore
         RunStatus status = StatusOf(planned);
         if (status.State != RunState.Finished)
         {
-            throw new HyperMorphException($"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished: run the experiment first");
+            throw new HyperMorphException(
+                $"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished: "
+                + "run the experiment first");
         }
         return Read(Path.Combine(FolderOf(planned), ScoresFile(planned)));
     }
@@ -112,7 +117,9 @@ public sealed class RunStore
             return model;
         }
         model.Dispose();
-        throw new HyperMorphException($"the weights in '{model.Folder}' are not those that were scored: somebody changed them; delete the folder '{FolderOf(planned)}' and run the experiment again");
+        throw new HyperMorphException(
+            $"the weights in '{model.Folder}' are not those that were scored: somebody changed them; "
+            + $"delete the folder '{FolderOf(planned)}' and run the experiment again");
     }
 
     /// <summary>Keeps a list of runs in a file that never changes, for processes that make one run of it each; returns its
@@ -220,11 +227,14 @@ public sealed class RunStore
         }
         catch (JsonException failure)
         {
-            throw new HyperMorphException($"'{path}' is damaged: {failure.Message} Delete the folder to make the run anew", failure);
+            throw new HyperMorphException(
+                $"'{path}' is damaged: {failure.Message} Delete the folder to make the run anew", failure);
         }
         if (found != planned.Run.Key)
         {
-            throw new HyperMorphException($"'{path}' describes another run ({found}) than its folder is named by: somebody edited it; put it right, or delete the folder to make the run anew");
+            throw new HyperMorphException(
+                $"'{path}' describes another run ({found}) than its folder is named by: "
+                + "somebody edited it; put it right, or delete the folder to make the run anew");
         }
     }
 }

@@ -107,7 +107,9 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             Manifest manifest = Manifest.Load(planned.Run.DataSet);
             if (manifest.Hash != planned.Run.DataHash)
             {
-                throw new HyperMorphException($"the manifest of {planned.Run.DataSet} is not the one that the run was planned with: plan the experiment again");
+                throw new HyperMorphException(
+                    $"the manifest of {planned.Run.DataSet} is not the one that the run was planned with: "
+                    + "plan the experiment again");
             }
             _data = DataSet.Load(manifest, dataRoot);
             _content = ContentKey.Of(_data);

@@ -46,14 +46,20 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         string Range(string kind)
         {
             UtilityGain[] sorted = [.. gains.Where(g => g.Kind == kind).OrderBy(g => g.Best.Point["lambda"])];
-            return Invariant($"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; {sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} intervals of the difference leave out zero.");
+            return $"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; "
+                + Invariant($"{sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} ")
+                + "intervals of the difference leave out zero.";
         }
         IEnumerable<double> Column(Func<UtilityGain, double> value) => gains.Select(value);
         return new(
         [
             Invariant($"Common λ* {Common.Point["lambda"]:0.00} [{Common.Low["lambda"]:0.00}, {Common.High["lambda"]:0.00}]."),
             .. gains.Select(g => g.Kind).Distinct().Select(Range),
-            Invariant($"A λ of its own gains more than chance for {structures.Count(g => g.Gain.Value > 0 && g.Probability < 0.05)} of {structures.Length} structures (p < 0.05, randomisation test, Holm's correction); the largest gain is {100 * structures.Max(g => g.Gain.Value):0.00} Dice points ({structures.MaxBy(g => g.Gain.Value)!.Best.Name})."),
+            "A λ of its own gains more than chance for "
+                + Invariant($"{structures.Count(g => g.Gain.Value > 0 && g.Probability < 0.05)} of {structures.Length} ")
+                + "structures (p < 0.05, randomisation test, Holm's correction); "
+                + Invariant($"the largest gain is {100 * structures.Max(g => g.Gain.Value):0.00} Dice points ")
+                + $"({structures.MaxBy(g => g.Gain.Value)!.Best.Name}).",
         ],
         [("tuning.csv", new DataFrame(
             new StringDataFrameColumn("kind", gains.Select(g => g.Kind)),

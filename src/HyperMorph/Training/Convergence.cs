@@ -9,9 +9,9 @@ public sealed record ValidationScore(long Step, double Dice);
 /// When a run has trained enough, whatever it trains: whenever the validation Dice, averaged over the latest evaluations, has not
 /// risen for a share of the steps made so far, Adam's step length is reduced; after the last reduction the run has converged.
 /// </summary>
-/// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and it is the same for models
-/// with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several, each on
-/// its share of the pairs.</remarks>
+/// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and it is the same for
+/// models with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several,
+/// each on its share of the pairs.</remarks>
 public sealed record Convergence
 {
     private const int PairsAtOnePoint = 5;

@@ -90,7 +90,9 @@ public static class Trainer
         RegistrationLoss loss = new(settings, [.. chosen.Select(s => s.Label)]);
         if (loss.UsesLabels && data.Training.Count(s => s.Labels is not null) < 2)
         {
-            throw new HyperMorphException($"γ weighs the overlap of label maps, and fewer than two training subjects of {data.Manifest.Name} have one: train without gamma");
+            throw new HyperMorphException(
+                $"γ weighs the overlap of label maps, and fewer than two training subjects of {data.Manifest.Name} have one: "
+                + "train without gamma");
         }
         return loss;
     }

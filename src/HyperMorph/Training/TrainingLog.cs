@@ -45,7 +45,8 @@ public sealed class TrainingLog : IDisposable
         {
             // Whoever is killed here, or finds the disk full, still has the old rows.
             AtomicFile.Write(path, string.Concat(rows.Select(row => row + "\n")));
-            return (new StreamWriter(path, append: true), torch.utils.tensorboard.SummaryWriter(Path.Combine(run, "tensorboard")));
+            return (new StreamWriter(path, append: true),
+                torch.utils.tensorboard.SummaryWriter(Path.Combine(run, "tensorboard")));
         });
     }
 
@@ -105,7 +106,8 @@ public sealed class TrainingLog : IDisposable
         }
         catch (IOException)
         {
-            // What was not flushed belongs to steps after the last checkpoint, which are made again; why they were not stored is told.
+            // What was not flushed belongs to steps after the last checkpoint, which are made again; why they were not
+            // stored is told.
         }
     }
 
@@ -117,7 +119,8 @@ public sealed class TrainingLog : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new HyperMorphException($"the log of '{_run}' cannot be written: {failure.Message}; the last checkpoint is untouched", failure);
+            throw new HyperMorphException(
+                $"the log of '{_run}' cannot be written: {failure.Message}; the last checkpoint is untouched", failure);
         }
     }
 

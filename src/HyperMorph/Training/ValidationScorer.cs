@@ -17,7 +17,9 @@ internal sealed class ValidationScorer
         int subjects = data.Validation.Count;
         if (subjects < 2)
         {
-            throw new HyperMorphException($"training until convergence needs two validation subjects, and {data.Manifest.Name} has {subjects}: give its split a larger validation part, or train a number of steps");
+            throw new HyperMorphException(
+                $"training until convergence needs two validation subjects, and {data.Manifest.Name} has {subjects}: "
+                + "give its split a larger validation part, or train a number of steps");
         }
         int count = Math.Min(settings.Convergence!.Pairs, subjects * (subjects - 1));
         Queue<Pair> pairs = new(Pairs.ForEvaluation(data.Validation, count));

@@ -15,9 +15,11 @@ public sealed class ExperimentCommandTests
     {
         using TemporaryFolder folder = new();
         using Process one = Start(folder, "--processes", "1"), other = Start(folder, "--processes", "1");
-        FinishedProcess[] both = await Task.WhenAll(Task.Run(() => FinishedProcess.Of(one)), Task.Run(() => FinishedProcess.Of(other)));
+        FinishedProcess[] both = await Task.WhenAll(
+            Task.Run(() => FinishedProcess.Of(one)), Task.Run(() => FinishedProcess.Of(other)));
         Assert.Contains(both, p => p.Code == 0);
-        Assert.All(both, p => Assert.True(p.Code == 0 || p.Error.Contains("being made by others", StringComparison.Ordinal), p.Error));
+        Assert.All(both, p => Assert.True(
+            p.Code == 0 || p.Error.Contains("being made by others", StringComparison.Ordinal), p.Error));
         AssertEveryRunIsMadeOnce(folder);
 
         Dictionary<string, DateTime> before = Files(folder / "store");
@@ -59,10 +61,12 @@ public sealed class ExperimentCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a signal, which Windows has not");
         using TemporaryFolder folder = new();
-        using Process asked = CommandLine.Start(folder.Path, ["experiment", "run", "efficiency", "--store", "store", "--processes", "2"]);
+        using Process asked = CommandLine.Start(
+            folder.Path, ["experiment", "run", "efficiency", "--store", "store", "--processes", "2"]);
         Task reading = Task.Run(() => FinishedProcess.Of(asked));
-        string[] Said() => !Directory.Exists(folder / "store/runs") ? [] : [.. Directory.GetFiles(folder / "store/runs", "output.txt",
-            SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("training", StringComparison.Ordinal))];
+        string[] Said() => !Directory.Exists(folder / "store/runs") ? []
+            : [.. Directory.GetFiles(folder / "store/runs", "output.txt", SearchOption.AllDirectories)
+                .Where(f => File.ReadAllText(f).Contains("training", StringComparison.Ordinal))];
         SpinWait.SpinUntil(() => asked.HasExited || Said().Length == 2, TimeSpan.FromMinutes(4));
         using Process signal = Process.Start("kill", $"-TERM {asked.Id}");
         asked.WaitForExit();
@@ -121,7 +125,8 @@ public sealed class ExperimentCommandTests
         : [.. Directory.GetDirectories(folder / "store/runs").Where(run => File.Exists(Path.Combine(run, "checksums.txt")))];
 
     private static Dictionary<string, DateTime> Files(params string[] folders) =>
-        folders.SelectMany(f => Directory.GetFiles(f, "*", SearchOption.AllDirectories)).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        folders.SelectMany(f => Directory.GetFiles(f, "*", SearchOption.AllDirectories))
+            .ToDictionary(f => f, File.GetLastWriteTimeUtc);
 
     private static string[] Column(string path, string name)
     {

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace HyperMorph.Tests.Cli;
 
-/// <summary>A real Slurm cluster of this one machine, as long as a test takes; the test is skipped where none can be started.</summary>
+/// <summary>A real Slurm cluster of this one machine, as long as a test takes; the test is skipped where none can be
+/// started.</summary>
 internal sealed class LoopbackSlurm : IDisposable
 {
     private const string Configuration = "SLURM_CONF";

@@ -17,10 +17,14 @@ public sealed class SlurmProfileTests
               "modules": ["cuda/12", "dotnet"], "lines": ["ulimit -c 0", "date"],
             }
             """);
-        string[] script = SlurmProfile.Read(folder / "cluster.json").Script("name", [0, 2, 7], "/logs", ["dotnet", "it's"]).Split('\n');
+        string[] script = SlurmProfile.Read(folder / "cluster.json")
+            .Script("name", [0, 2, 7], "/logs", ["dotnet", "it's"]).Split('\n');
         Assert.Equal("#!/bin/bash", script[0]);
-        string[] asked = ["job-name=name", "array=0,2,7%5", "output=\"/logs/%A-%a.txt\"", "requeue", "open-mode=append", "cpus-per-task=3",
-            "partition=gpu", "time=04:00:00", "mem=8G", "gpus=1"];
+        string[] asked =
+        [
+            "job-name=name", "array=0,2,7%5", "output=\"/logs/%A-%a.txt\"", "requeue", "open-mode=append", "cpus-per-task=3",
+            "partition=gpu", "time=04:00:00", "mem=8G", "gpus=1",
+        ];
         Assert.Equal(asked.Select(a => $"#SBATCH --{a}"), script.Where(l => l.StartsWith("#SBATCH", StringComparison.Ordinal)));
         Assert.Equal(["module load cuda/12 dotnet", "ulimit -c 0", "date",
             "export OMP_NUM_THREADS=3 MKL_NUM_THREADS=3 DOTNET_PROCESSOR_COUNT=3",

@@ -45,7 +45,8 @@ public sealed class SlurmTests
         string rest = cluster.Submit(runs)!;
         Assert.Null(cluster.Submit(runs));
         cluster.Watch(runs, late.Token);
-        Assert.Equal([$"{rest}-{Cancelled}.txt"], Directory.GetFiles(Path.Combine(store.Folder, "slurm"), $"{rest}-*").Select(Path.GetFileName));
+        Assert.Equal([$"{rest}-{Cancelled}.txt"],
+            Directory.GetFiles(Path.Combine(store.Folder, "slurm"), $"{rest}-*").Select(Path.GetFileName));
         Assert.All(runs, r => Assert.Equal(RunState.Finished, store.StatusOf(r).State));
         // Reading an outcome compares its checksum.
         Assert.All(runs, r => Assert.Equal(Steps, store.Outcome(r).Model.Step));
@@ -76,5 +77,6 @@ public sealed class SlurmTests
     }
 
     private static Dictionary<string, DateTime> Scores(RunStore store) =>
-        Directory.GetFiles(store.Folder, "scores-*.json", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        Directory.GetFiles(store.Folder, "scores-*.json", SearchOption.AllDirectories)
+            .ToDictionary(f => f, File.GetLastWriteTimeUtc);
 }

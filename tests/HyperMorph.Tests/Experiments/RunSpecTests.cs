@@ -35,7 +35,8 @@ public sealed class RunSpecTests
     {
         foreach (Profile profile in Profile.All)
         {
-            string[] Keys(string name) => [.. Experiment.Named(name).Plan(profile).Select(r => $"{r.Run.Key} {r.Evaluation.Key}")];
+            string[] Keys(string name) =>
+                [.. Experiment.Named(name).Plan(profile).Select(r => $"{r.Run.Key} {r.Evaluation.Key}")];
             Assert.All(Experiment.All, e => Assert.Equal(e.Plan(profile).Count, Keys(e.Name).Distinct().Count()));
             // The first seed of each λ, and the HyperMorph model.
             Assert.Equal(profile.IsQuick ? 3 : 6, Keys("efficiency").Intersect(Keys("robustness")).Count());

@@ -103,7 +103,8 @@ public sealed class RunStoreTests
         Assert.Equal([0, 0.5, 1, 0.25], landscapes["lambda"].Cast<double?>().Select(l => l!.Value));
         Assert.Equal(4 * 2, pairs.Rows.Count);
         Assert.Equal(landscapes["dice"].Cast<double?>().Select(d => d!.Value),
-            pairs["dice"].Cast<double?>().Chunk(2).Select(d => Math.Round((d[0] + d[1])!.Value / 2, 5)), (a, b) => Math.Abs(a - b) < 2e-5);
+            pairs["dice"].Cast<double?>().Chunk(2).Select(d => Math.Round((d[0] + d[1])!.Value / 2, 5)),
+            (a, b) => Math.Abs(a - b) < 2e-5);
         Assert.Equal(2 * 3, RunTables.Validation(outcomes).Rows.Count);
     }
 }

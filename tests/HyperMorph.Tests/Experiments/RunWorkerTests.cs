@@ -92,7 +92,8 @@ public sealed class RunWorkerTests
         Assert.Equal(RunState.Finished, tiny.Worker.Make(finer, seen.Add).State);
         Assert.DoesNotContain(seen, p => p.Phase == "training");
         Assert.Equal(tiny.Store.Outcome(planned).Weights, tiny.Store.Outcome(finer).Weights);
-        Assert.Equal((2, 1), (tiny.Store.Outcome(planned).Landscape.Pairs.Length, tiny.Store.Outcome(finer).Landscape.Pairs.Length));
+        Assert.Equal((2, 1),
+            (tiny.Store.Outcome(planned).Landscape.Pairs.Length, tiny.Store.Outcome(finer).Landscape.Pairs.Length));
     }
 
     [Fact]

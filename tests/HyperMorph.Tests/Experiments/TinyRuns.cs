@@ -40,7 +40,8 @@ internal sealed class TinyRuns : IDisposable
     public RunWorker Worker => new(Store);
 
     /// <summary>A HyperMorph run over three λ.</summary>
-    public PlannedRun Hyper(int seed = 0, int steps = 60) => Run(Settings with { Seed = seed, Steps = steps }, [LandscapeAxis.Lambda(3)]);
+    public PlannedRun Hyper(int seed = 0, int steps = 60) =>
+        Run(Settings with { Seed = seed, Steps = steps }, [LandscapeAxis.Lambda(3)]);
 
     /// <summary>A VoxelMorph run.</summary>
     public PlannedRun Baseline(double lambda, int steps = 60) =>

@@ -30,13 +30,15 @@ public sealed class UtilityResultTests
     {
         // Every pair and structure has a best λ of its own, drawn from the same distribution.
         UtilityGain[] gains = Gains((pair, s, place) => Bump(place[0], 0.5 + 0.3 * Math.Sin(91.7 * pair + 17.3 * s)));
-        Assert.All(gains, g => Assert.True(g.Probability > 0.05 || g.Gain.Value < 0, $"{g.Best.Name}: {g.Gain}, p = {g.Probability}"));
+        Assert.All(gains, g => Assert.True(
+            g.Probability > 0.05 || g.Gain.Value < 0, $"{g.Best.Name}: {g.Gain}, p = {g.Probability}"));
     }
 
     [Fact]
     public void Groups_are_compared_with_everyone()
     {
-        UtilityGain[] groups = [.. Gains((pair, _, place) => Bump(place[0], pair % 2 == 0 ? 0.3 : 0.7)).Where(g => g.Kind == "group")];
+        UtilityGain[] groups = [.. Gains((pair, _, place) => Bump(place[0], pair % 2 == 0 ? 0.3 : 0.7))
+            .Where(g => g.Kind == "group")];
         Assert.Equal(["60 and older", "younger than 60"], groups.Select(g => g.Best.Name));
         Assert.Equal([0.7, 0.3], groups.Select(g => g.Best.Point["lambda"]), (a, b) => Math.Abs(a - b) < 0.03);
         Assert.All(groups, g => Assert.InRange(g.Probability, 0, 0.01));

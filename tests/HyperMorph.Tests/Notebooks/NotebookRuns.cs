@@ -25,10 +25,12 @@ public sealed class NotebookRuns : IDisposable
     /// <summary>Their folder, in which the models are kept that they train.</summary>
     public string Notebooks => _folder / "notebooks";
 
-    /// <summary>What <c>hypermorph notebook run</c> says of one; experiments, which train many models, train them briefly.</summary>
+    /// <summary>What <c>hypermorph notebook run</c> says of one; experiments, which train many models, train them
+    /// briefly.</summary>
     public (int Code, string Output, string Error) Run(string name) => _runs.GetOrAdd(name, _ => new(() => CommandLine.Run(
         Notebooks, ["notebook", "run", name, "--output", $"{name}.run",
-        "--html", $"{name}.html", "--strip", "--timeout", "240", .. IsExperiment(name) ? ["--set", "steps=25"] : Array.Empty<string>()]))).Value;
+        "--html", $"{name}.html", "--strip", "--timeout", "240",
+        .. IsExperiment(name) ? ["--set", "steps=25"] : Array.Empty<string>()]))).Value;
 
     /// <summary>The notebook that the run wrote.</summary>
     public string Executed(string name) => Path.Combine(Notebooks, $"{name}.run");

@@ -56,7 +56,8 @@ public sealed class ExperimentChartTests
         JsonElement[] traces = Traces(UtilityChart.Of([
             new("structure", best, new(0, 0, 0), new(0.01, 0.005, 0.02), 0.01),
             new("structure", best, new(0, 0, 0), new(0.01, -0.005, 0.02), 0.4)]));
-        string[] fills = [.. traces.Where(t => t.TryGetProperty("xaxis", out _)).Select(t => t.GetProperty("marker").GetProperty("color").GetString()!)];
+        string[] fills = [.. traces.Where(t => t.TryGetProperty("xaxis", out _))
+            .Select(t => t.GetProperty("marker").GetProperty("color").GetString()!)];
         Assert.Equal([Palette.Dice, "#ffffff"], fills);
     }
 
@@ -65,13 +66,16 @@ public sealed class ExperimentChartTests
     {
         RobustnessResult result = new([0.2, 0.6], [[0.7, 0.71], [0.6, 0.61]], [[0.7, 0.72], [0.6, 0.63]]);
         Assert.Equal([4, 4], Traces(RobustnessChart.Seeds(result)).Select(t => t.GetProperty("x").GetArrayLength()));
-        Assert.All(Traces(RobustnessChart.Deviations(result)), t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
+        Assert.All(Traces(RobustnessChart.Deviations(result)),
+            t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
     }
 
     private static JsonElement[] Traces(GenericChart chart) =>
         [.. JsonDocument.Parse(PlotlyFigure.Json(chart)).RootElement.GetProperty("data").EnumerateArray()];
 
-    private static string? Name(JsonElement trace) => trace.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
+    private static string? Name(JsonElement trace) =>
+        trace.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
 
-    private static (int, string?) Count(JsonElement trace) => (trace.GetProperty("x").GetArrayLength(), trace.GetProperty("mode").GetString());
+    private static (int, string?) Count(JsonElement trace) =>
+        (trace.GetProperty("x").GetArrayLength(), trace.GetProperty("mode").GetString());
 }
