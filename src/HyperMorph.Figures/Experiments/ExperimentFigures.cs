@@ -38,7 +38,8 @@ public static class ExperimentFigures
 
     private static IEnumerable<ExperimentFigure> Efficiency(EfficiencyResult result) =>
     [
-        new("compute", "What training cost: every VoxelMorph of the grid, and the one HyperMorph.", EfficiencyChart.Compute(result)),
+        new("compute", "What training cost: every VoxelMorph of the grid, and the one HyperMorph.",
+            EfficiencyChart.Compute(result)),
         .. result.Grid.Axes.Length == 1
             ? (ExperimentFigure[])
             [
@@ -65,8 +66,8 @@ public static class ExperimentFigures
 
     private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result) =>
     [
-        new("gains", "λ* and what it gains over the common one, each chosen on other subjects than it is scored on; filled where the "
-            + "gain is more than chance (p < 0.05, corrected).", UtilityChart.Of(result.Gains())),
+        new("gains", "λ* and what it gains over the common one, each chosen on other subjects than it is scored on; "
+            + "filled where the gain is more than chance (p < 0.05, corrected).", UtilityChart.Of(result.Gains())),
         new("structures", "Dice of every structure over λ.",
             LandscapeChart.PerStructure(result.Model.Landscape, Optima.Of(result.Model.Landscape))),
         new("within", "Within one contrast, by mutual information.", Overall(result.Within.Landscape)),

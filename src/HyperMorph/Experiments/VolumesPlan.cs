@@ -13,15 +13,16 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     /// <summary>All runs.</summary>
     public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
 
-    /// <summary>11 λ, and 11 × 6 points (5 and 3 × 3 on 4 pairs in the quick profile).</summary>
+    /// <summary>11 λ, and 11 × 6 points; in the quick profile 3, and 3 × 3 on two pairs after at most 60 steps.</summary>
     public static VolumesPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        (Profile few, int one, int two, int three) = profile.IsQuick ? (profile with { Pairs = 4 }, 5, 3, 3) : (profile, 11, 11, 6);
+        bool quick = profile.IsQuick;
+        Profile size = quick ? profile.AtMost(Math.Min(60, profile.Training.Steps)) with { Pairs = 2 } : profile;
+        LandscapeAxis lambda = LandscapeAxis.Lambda(quick ? 3 : 11), gamma = LandscapeAxis.Even(Hyperparameter.Gamma, quick ? 3 : 6);
         PlannedRun Over(params LandscapeAxis[] axes) =>
-            few.Hyper(axes, s => s with { Similarity = "lncc", LearningRate = 1e-3 }, profile.VolumeDataSet);
-        return new(Over(LandscapeAxis.Lambda(one)),
-            Over(LandscapeAxis.Lambda(two), LandscapeAxis.Even(Hyperparameter.Gamma, three)));
+            size.Hyper(axes, s => s with { Similarity = "lncc", LearningRate = 1e-3 }, profile.VolumeDataSet);
+        return new(Over(lambda), Over(lambda, gamma));
     }
 
     /// <summary>What the finished runs say.</summary>
@@ -46,12 +47,14 @@ public sealed record VolumesResult(RunOutcome Lambda, RunOutcome Gamma)
     public Findings Findings()
     {
         double before = Statistics.Mean(Lambda.Landscape.Unregistered.Select(s => s.MeanDice));
-        string Sentence(RunOutcome outcome, Optimum best, string name) => Invariant(
-            $"{name}: Dice {best.Dice:0.000} at {best.Point}, {before:0.000} before; {outcome.Model.Step} steps in {outcome.Cost().Cpu / 60:0} CPU-minutes.");
+        string Sentence(RunOutcome outcome, Optimum best, string name) =>
+            Invariant($"{name}: Dice {best.Dice:0.000} at {best.Point}, {before:0.000} before; ")
+                + Invariant($"{outcome.Model.Step} steps in {outcome.Cost().Cpu / 60:0} CPU-minutes.");
         return new(
             [Sentence(Lambda, Best[0], "Over λ"), Sentence(Gamma, Best[1], "Over λ and γ")],
             [
-                ("lambda.csv", LandscapeTables.Summary(Lambda.Landscape)), ("gamma.csv", LandscapeTables.Summary(Gamma.Landscape)),
+                ("lambda.csv", LandscapeTables.Summary(Lambda.Landscape)),
+                ("gamma.csv", LandscapeTables.Summary(Gamma.Landscape)),
                 ("structures.csv", LandscapeTables.OfOptima(Optima.Of(Lambda.Landscape))),
             ]);
     }

@@ -30,7 +30,7 @@ public sealed class NotebookRuns : IDisposable
     public (int Code, string Output, string Error) Run(string name) => _runs.GetOrAdd(name, _ => new(() => CommandLine.Run(
         Notebooks, ["notebook", "run", name, "--output", $"{name}.run",
         "--html", $"{name}.html", "--strip", "--timeout", "240",
-        .. IsExperiment(name) ? ["--set", "steps=25"] : Array.Empty<string>()]))).Value;
+        .. Brief(name)]))).Value;
 
     /// <summary>The notebook that the run wrote.</summary>
     public string Executed(string name) => Path.Combine(Notebooks, $"{name}.run");
@@ -38,8 +38,12 @@ public sealed class NotebookRuns : IDisposable
     /// <summary>The page that the run wrote.</summary>
     public string Page(string name) => Path.Combine(Notebooks, $"{name}.html");
 
-    private bool IsExperiment(string name) =>
-        File.ReadAllText(Path.Combine(Notebooks, name)).Contains("RunStore.Open", StringComparison.Ordinal);
+    private string[] Brief(string name)
+    {
+        string text = File.ReadAllText(Path.Combine(Notebooks, name));
+        return !text.Contains("RunStore.Open", StringComparison.Ordinal) ? []
+            : ["--set", text.Contains("VolumesPlan", StringComparison.Ordinal) ? "steps=4" : "steps=25"];
+    }
 
     public void Dispose() => _folder.Dispose();
 }
