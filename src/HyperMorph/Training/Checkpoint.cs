@@ -16,7 +16,7 @@ namespace HyperMorph.Training;
 /// <param name="Size">The grid of the training images, in voxels.</param>
 /// <param name="Normalization">How stored intensities become the values in 0..1 that the model takes.</param>
 /// <param name="Step">Training steps made.</param>
-/// <param name="Version">The library's version and commit.</param>
+/// <param name="Version">The library's version and commit; of a run that several made, all in order.</param>
 public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, string DataHash, int[] Size,
     Normalization Normalization, long Step, string Version)
 {

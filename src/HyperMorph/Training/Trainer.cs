@@ -114,8 +114,11 @@ public static class Trainer
                 + $"continue it with its own settings (see '{folder}'), or train in another folder");
         }
         Checkpoint.Restore(folder, stored, step.Weights, step.Optimiser);
-        return stored with { Settings = settings };
+        return stored with { Settings = settings, Version = Versions(stored.Version) };
     }
+
+    private static string Versions(string earlier) =>
+        earlier.Split(", ").Contains(CheckpointInfo.LibraryVersion) ? earlier : $"{earlier}, {CheckpointInfo.LibraryVersion}";
 
     // More steps may be added to a run, and checkpoints be spaced otherwise; all else determines its losses.
     private static bool SameRun(TrainingSettings a, TrainingSettings b) =>

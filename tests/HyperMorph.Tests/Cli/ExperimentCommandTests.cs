@@ -57,20 +57,19 @@ public sealed class ExperimentCommandTests
     }
 
     [Fact]
-    public void An_experiment_that_is_asked_to_end_has_all_its_runs_store_their_last_step()
+    public async Task An_experiment_that_is_asked_to_end_has_all_its_runs_store_their_last_step()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a signal, which Windows has not");
         using TemporaryFolder folder = new();
         using Process asked = CommandLine.Start(
             folder.Path, ["experiment", "run", "efficiency", "--store", "store", "--processes", "2"]);
-        Task reading = Task.Run(() => FinishedProcess.Of(asked));
+        Task<FinishedProcess> ended = Task.Run(() => FinishedProcess.Of(asked));
         string[] Said() => !Directory.Exists(folder / "store/runs") ? []
             : [.. Directory.GetFiles(folder / "store/runs", "output.txt", SearchOption.AllDirectories)
                 .Where(f => File.ReadAllText(f).Contains("training", StringComparison.Ordinal))];
-        SpinWait.SpinUntil(() => asked.HasExited || Said().Length == 2, TimeSpan.FromMinutes(4));
+        SpinWait.SpinUntil(() => ended.IsCompleted || Said().Length == 2, TimeSpan.FromMinutes(4));
         using Process signal = Process.Start("kill", $"-TERM {asked.Id}");
-        asked.WaitForExit();
-        Assert.Equal(130, asked.ExitCode);
+        Assert.Equal(130, (await ended).Code);
         // By itself a run of this size stores its steps after a hundred.
         Assert.All(Directory.GetDirectories(folder / "store/runs"),
             run => Assert.InRange(Checkpoint.ReadInfo(Checkpoint.Find(run)!).Step, 1, 99));

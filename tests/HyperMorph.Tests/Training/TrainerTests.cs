@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Tests.Imaging;
@@ -38,6 +39,21 @@ public sealed class TrainerTests
         Trainer.Train(TinyTraining.Settings, TinyTraining.Data, broken.Path);
         Assert.Equal(File.ReadAllLines(Path.Combine(whole.Path, TrainingLog.FileName)),
             File.ReadAllLines(Path.Combine(broken.Path, TrainingLog.FileName)));
+    }
+
+    [Fact]
+    public void A_run_that_several_versions_made_names_them_all()
+    {
+        using TemporaryFolder folder = new();
+        TrainingSettings settings = TinyTraining.Settings with { Steps = 10 };
+        Trainer.Train(settings, TinyTraining.Data, folder.Path);
+        string path = Path.Combine(Checkpoint.Find(folder.Path)!, "config.json");
+        JsonNode config = JsonNode.Parse(File.ReadAllText(path))!;
+        config["Version"] = "0.0.1";
+        File.WriteAllText(path, config.ToJsonString());
+        CheckpointInfo info = Trainer.Train(settings with { Steps = 20 }, TinyTraining.Data, folder.Path);
+        Assert.Equal($"0.0.1, {CheckpointInfo.LibraryVersion}", info.Version);
+        Assert.Equal(info.Version, Trainer.Train(settings with { Steps = 25 }, TinyTraining.Data, folder.Path).Version);
     }
 
     [Fact]
