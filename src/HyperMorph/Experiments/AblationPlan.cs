@@ -48,8 +48,7 @@ public sealed record AblationResult(RunOutcome[] Arms)
     public Findings Findings()
     {
         (RunOutcome Arm, Optimum Best, double[] Dice)[] rows = [.. Arms.Select(a => (
-            a, Optima.Of(a.Landscape, Optimum.AllStructures)!,
-            a.Landscape.Scores.Select(s => Statistics.Mean(s.Select(p => p.MeanDice))).ToArray()))];
+            a, Optima.Of(a.Landscape, Optimum.AllStructures)!, Curve.Of(a.Landscape, s => s.MeanDice).Mean))];
         RunOutcome best = rows.MaxBy(r => r.Best.Dice).Arm, cheapest = rows.MinBy(r => r.Arm.Cost().Cpu).Arm;
         TrainingSettings Settings((RunOutcome Arm, Optimum, double[]) row) => row.Arm.Planned.Run.Settings;
         return new(

@@ -75,19 +75,18 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     {
         ArgumentNullException.ThrowIfNull(gaps);
         Landscape same = Hyper.Landscape.On(Grid.Axes);
-        double[] Mean(Landscape landscape) => [.. landscape.Scores.Select(s => Statistics.Mean(s.Select(p => p.MeanDice)))];
+        static IEnumerable<double> Mean(Landscape landscape, Func<PairScore, double> quantity) =>
+            landscape.Scores.Select(scores => Statistics.Mean(scores.Select(quantity)));
         return new(
         [
             .. LandscapeTables.Values([.. Grid.Scores.Select((_, i) => Grid.Point(i))]),
-            LandscapeTables.Column("voxelmorph_dice", Mean(Grid)),
-            LandscapeTables.Column("hypermorph_dice", Mean(same)),
+            LandscapeTables.Column("voxelmorph_dice", Mean(Grid, s => s.MeanDice)),
+            LandscapeTables.Column("hypermorph_dice", Mean(same, s => s.MeanDice)),
             LandscapeTables.Column("gap", gaps.Select(g => g.Value)),
             LandscapeTables.Column("gap_low", gaps.Select(g => g.Low)),
             LandscapeTables.Column("gap_high", gaps.Select(g => g.High)),
-            LandscapeTables.Column("voxelmorph_folds_percent",
-                Grid.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
-            LandscapeTables.Column("hypermorph_folds_percent",
-                same.Scores.Select(s => Statistics.Mean(s.Select(p => p.FoldPercent)))),
+            LandscapeTables.Column("voxelmorph_folds_percent", Mean(Grid, s => s.FoldPercent)),
+            LandscapeTables.Column("hypermorph_folds_percent", Mean(same, s => s.FoldPercent)),
             new Int64DataFrameColumn("voxelmorph_steps", Baselines.Select(b => b.Model.Step)),
             LandscapeTables.Column("voxelmorph_cpu_s", Baselines.Select(b => b.Cost().Cpu)),
             new StringDataFrameColumn("voxelmorph_run", Baselines.Select(b => b.Planned.Run.Key)),

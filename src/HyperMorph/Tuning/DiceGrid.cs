@@ -32,8 +32,10 @@ internal sealed class DiceGrid
     /// <summary>Where the mean over some rows is highest, and that mean.</summary>
     public (double[] Places, double Dice) Peak(int[] rows) => GridPeak.Find(_places, Mean(rows));
 
-    /// <summary>The mean over some rows at each grid point.</summary>
-    public double[] Mean(int[] rows)
+    /// <summary>A row's Dice at a grid point.</summary>
+    public double this[int row, int point] => _values[row][point];
+
+    private double[] Mean(int[] rows)
     {
         double[] sum = new double[_values[0].Length];
         foreach (int row in rows)
@@ -43,7 +45,4 @@ internal sealed class DiceGrid
         TensorPrimitives.Divide(sum, rows.Length, sum);
         return sum;
     }
-
-    /// <summary>A row's Dice at a grid point.</summary>
-    public double this[int row, int point] => _values[row][point];
 }
