@@ -32,7 +32,7 @@ internal static class ExperimentCommand
                 .AddColumns(["experiment", "question", .. Size.All.Select(p => $"runs, {p.Name}")]);
             foreach (Experiment e in Experiment.All)
             {
-                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count} on {p.DataSet}")]);
+                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count} on {e.DataSets(p)}")]);
             }
             AnsiConsole.Write(table);
         });

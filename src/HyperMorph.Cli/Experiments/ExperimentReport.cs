@@ -14,7 +14,8 @@ internal static class ExperimentReport
     /// PNG.</summary>
     public static void Write(Experiment experiment, Size profile, RunStore store, string folder, bool pictures)
     {
-        Findings findings = experiment.Find(profile, store);
+        IExperimentResult result = experiment.Result(profile, store);
+        Findings findings = result.Findings();
         IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
         RunOutcome[] outcomes = [.. plan.Select(store.Outcome)];
         DataFrame runs = RunTables.Runs(store, plan);
@@ -26,7 +27,7 @@ internal static class ExperimentReport
         LandscapeTables.Save(folder, [.. findings.Tables, ("runs.csv", runs), ("landscapes.csv", RunTables.Landscapes(outcomes)),
             ("pairs.csv", RunTables.Pairs(outcomes)), ("validation.csv", RunTables.Validation(outcomes))]);
         AtomicFile.Write(Path.Combine(folder, "findings.txt"), string.Join('\n', findings.Summary) + "\n");
-        IReadOnlyList<ExperimentFigure> figures = ExperimentFigures.Of(experiment, profile, store);
+        IReadOnlyList<ExperimentFigure> figures = ExperimentFigures.Of(result, outcomes);
         string page = Path.Combine(folder, "report.html");
         ExperimentPage.Of(experiment, profile, findings, figures, runs).Write(page);
         foreach (ExperimentFigure figure in pictures ? figures : [])

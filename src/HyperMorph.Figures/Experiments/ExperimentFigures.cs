@@ -14,25 +14,24 @@ public sealed record ExperimentFigure(string Name, string Caption, GenericChart 
 public static class ExperimentFigures
 {
     /// <summary>All charts of a finished experiment.</summary>
-    /// <exception cref="HyperMorphException">A run is not finished.</exception>
-    public static IReadOnlyList<ExperimentFigure> Of(Experiment experiment, Profile profile, RunStore store)
+    /// <param name="result">What was found.</param>
+    /// <param name="outcomes">All its runs' outcomes.</param>
+    public static IReadOnlyList<ExperimentFigure> Of(IExperimentResult result, IReadOnlyList<RunOutcome> outcomes)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        IEnumerable<ExperimentFigure> figures = experiment.Name switch
+        IEnumerable<ExperimentFigure> figures = result switch
         {
-            "efficiency" => Efficiency(EfficiencyPlan.OverLambda(profile).Result(store)),
-            "efficiency-gamma" => Efficiency(EfficiencyPlan.OverLambdaAndGamma(profile).Result(store)),
-            "robustness" => Robustness(RobustnessPlan.Of(profile).Result(store)),
-            "tuning" => Tuning(UtilityPlan.Of(profile).Result(store)),
-            "ablation" => Ablation(AblationPlan.Of(profile).Result(store)),
-            "volumes" => Volumes(VolumesPlan.Of(profile).Result(store)),
-            _ => throw new ArgumentException($"{experiment.Name} has no figures", nameof(experiment)),
+            EfficiencyResult efficiency => Efficiency(efficiency),
+            RobustnessResult robustness => Robustness(robustness),
+            UtilityResult utility => Tuning(utility),
+            AblationResult ablation => Ablation(ablation),
+            VolumesResult volumes => Volumes(volumes),
+            _ => throw new ArgumentException($"a {result?.GetType().Name} has no figures", nameof(result)),
         };
         return
         [
             .. figures,
             new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
-                ConvergenceChart.Of(experiment.Plan(profile).Select(store.Outcome))),
+                ConvergenceChart.Of(outcomes)),
         ];
     }
 

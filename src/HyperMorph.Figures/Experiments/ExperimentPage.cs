@@ -19,9 +19,8 @@ public static class ExperimentPage
         DataFrame runs, Func<GenericChart, byte[]>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(findings);
-        HtmlReport page = new HtmlReport($"{experiment.Name} on {profile.DataSet}", draw).Lead(experiment.Question);
+        HtmlReport page = new HtmlReport($"{experiment.Name} on {experiment.DataSets(profile)}", draw).Lead(experiment.Question);
         foreach (string sentence in findings.Summary)
         {
             page.Paragraph(sentence);

@@ -42,9 +42,9 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
 
 /// <summary>The arms beside each other.</summary>
 /// <param name="Arms">Their outcomes.</param>
-public sealed record AblationResult(RunOutcome[] Arms)
+public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
 {
-    /// <summary>The result as sentences and tables.</summary>
+    /// <inheritdoc/>
     public Findings Findings()
     {
         (RunOutcome Arm, Optimum Best, double[] Dice)[] rows = [.. Arms.Select(a => (

@@ -9,7 +9,7 @@ namespace HyperMorph.Experiments;
 /// <param name="Hyper">The HyperMorph model's outcome.</param>
 /// <param name="Baselines">The VoxelMorph models', in the order of the grid.</param>
 /// <param name="Grid">Their scores as one landscape.</param>
-public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, Landscape Grid)
+public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, Landscape Grid) : IExperimentResult
 {
     private readonly DiceGrid _hyper = new(Hyper.Landscape, s => s.MeanDice), _grid = new(Grid, s => s.MeanDice);
 
@@ -44,7 +44,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         })];
     }
 
-    /// <summary>The result as sentences and tables.</summary>
+    /// <inheritdoc/>
     public Findings Findings()
     {
         Estimate[] gaps = Gaps();
@@ -82,9 +82,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             .. LandscapeTables.Values([.. Grid.Scores.Select((_, i) => Grid.Point(i))]),
             LandscapeTables.Column("voxelmorph_dice", Mean(Grid, s => s.MeanDice)),
             LandscapeTables.Column("hypermorph_dice", Mean(same, s => s.MeanDice)),
-            LandscapeTables.Column("gap", gaps.Select(g => g.Value)),
-            LandscapeTables.Column("gap_low", gaps.Select(g => g.Low)),
-            LandscapeTables.Column("gap_high", gaps.Select(g => g.High)),
+            .. RunTables.Intervals("gap", gaps),
             LandscapeTables.Column("voxelmorph_folds_percent", Mean(Grid, s => s.FoldPercent)),
             LandscapeTables.Column("hypermorph_folds_percent", Mean(same, s => s.FoldPercent)),
             new Int64DataFrameColumn("voxelmorph_steps", Baselines.Select(b => b.Model.Step)),

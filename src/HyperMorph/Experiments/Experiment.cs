@@ -7,31 +7,42 @@ namespace HyperMorph.Experiments;
 /// <param name="Tables">Tables by the name of their file.</param>
 public sealed record Findings(IReadOnlyList<string> Summary, IReadOnlyList<(string Name, DataFrame Table)> Tables);
 
+/// <summary>What the finished runs of an experiment say.</summary>
+public interface IExperimentResult
+{
+    /// <summary>The result as sentences and tables.</summary>
+    Findings Findings();
+}
+
 /// <summary>One of the experiments: what it asks, the runs it needs, and what their outcomes say.</summary>
 /// <param name="Name">What commands call it.</param>
 /// <param name="Question">What it asks.</param>
 /// <param name="Plan">Its runs under a profile.</param>
-/// <param name="Find">What finished runs say.</param>
+/// <param name="Result">What finished runs say.</param>
 public sealed record Experiment(
-    string Name, string Question, Func<Profile, IReadOnlyList<PlannedRun>> Plan, Func<Profile, RunStore, Findings> Find)
+    string Name, string Question, Func<Profile, IReadOnlyList<PlannedRun>> Plan,
+    Func<Profile, RunStore, IExperimentResult> Result)
 {
     /// <summary>All experiments, in the order of the paper.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new("efficiency", "Is one HyperMorph as good as a VoxelMorph trained for each λ, and how much cheaper?",
-            p => EfficiencyPlan.OverLambda(p).Runs, (p, store) => EfficiencyPlan.OverLambda(p).Result(store).Findings()),
+            p => EfficiencyPlan.OverLambda(p).Runs, (p, store) => EfficiencyPlan.OverLambda(p).Result(store)),
         new("efficiency-gamma", "The same over two hyperparameters, λ and γ.",
             p => EfficiencyPlan.OverLambdaAndGamma(p).Runs,
-            (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).Result(store).Findings()),
+            (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).Result(store)),
         new("robustness", "Does the Dice depend less on the initial weights than that of VoxelMorph?",
-            p => RobustnessPlan.Of(p).Runs, (p, store) => RobustnessPlan.Of(p).Result(store).Findings()),
+            p => RobustnessPlan.Of(p).Runs, (p, store) => RobustnessPlan.Of(p).Result(store)),
         new("tuning", "How much does λ* differ between structures, participant groups and tasks, and is it worth tuning?",
-            p => UtilityPlan.Of(p).Runs, (p, store) => UtilityPlan.Of(p).Result(store).Findings()),
+            p => UtilityPlan.Of(p).Runs, (p, store) => UtilityPlan.Of(p).Result(store)),
         new("ablation", "Which hypernetwork, which prior and how many pairs a step?",
-            p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store).Findings()),
+            p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store)),
         new("volumes", "Do the landscapes look alike in three dimensions?",
-            p => VolumesPlan.Of(p).Runs, (p, store) => VolumesPlan.Of(p).Result(store).Findings()),
+            p => VolumesPlan.Of(p).Runs, (p, store) => VolumesPlan.Of(p).Result(store)),
     ];
+
+    /// <summary>The names of its runs' data sets under a profile, for people.</summary>
+    public string DataSets(Profile profile) => string.Join(" and ", Plan(profile).Select(r => r.Run.DataSet).Distinct());
 
     /// <summary>The experiment of that name.</summary>
     /// <exception cref="HyperMorphException">There is none.</exception>

@@ -47,7 +47,7 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
 /// <param name="Lambdas">The λ.</param>
 /// <param name="Hyper">Mean Dice of HyperMorph: [λ][seed].</param>
 /// <param name="Baselines">Mean Dice of VoxelMorph: [λ][seed].</param>
-public sealed record RobustnessResult(double[] Lambdas, double[][] Hyper, double[][] Baselines)
+public sealed record RobustnessResult(double[] Lambdas, double[][] Hyper, double[][] Baselines) : IExperimentResult
 {
     /// <summary>The standard deviation over seeds at each λ, with its interval.</summary>
     public static Estimate[] Deviations(double[][] dice)
@@ -65,7 +65,7 @@ public sealed record RobustnessResult(double[] Lambdas, double[][] Hyper, double
         return Estimate.OfDeviation(Math.Sqrt(variance), dice.Sum(seeds => seeds.Length - 1));
     }
 
-    /// <summary>The result as sentences and tables.</summary>
+    /// <inheritdoc/>
     public Findings Findings()
     {
         (Estimate[] hyper, Estimate[] baseline) = (Deviations(Hyper), Deviations(Baselines));
@@ -73,8 +73,7 @@ public sealed record RobustnessResult(double[] Lambdas, double[][] Hyper, double
         DataFrameColumn Column(string name, IEnumerable<double> values) => LandscapeTables.Column(name, values);
         IEnumerable<DataFrameColumn> Columns(string name, double[][] dice, Estimate[] deviations) =>
         [
-            Column($"{name}_dice", dice.Select(d => d.Average())), Column($"{name}_sd", deviations.Select(d => d.Value)),
-            Column($"{name}_sd_low", deviations.Select(d => d.Low)), Column($"{name}_sd_high", deviations.Select(d => d.High)),
+            Column($"{name}_dice", dice.Select(d => d.Average())), .. RunTables.Intervals($"{name}_sd", deviations),
             .. Enumerable.Range(0, dice[0].Length).Select(seed => Column($"{name}_seed_{seed}", dice.Select(d => d[seed]))),
         ];
         return new(

@@ -7,17 +7,19 @@ namespace HyperMorph.Experiments;
 
 /// <summary>A folder of runs, each in a folder named by its key: experiments that plan the same run share it.</summary>
 /// <remarks>
-/// A run's folder has <c>run.json</c> (what determines it), the newest checkpoint, the log, one <c>scores-….json</c> an
-/// evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where a run failed, <c>failure.txt</c> says why.
+/// A run's folder has <c>run.json</c> (what determines it), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the
+/// log, one <c>scores-….json</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where a run
+/// failed, <c>failure.txt</c> says why.
 /// </remarks>
 public sealed class RunStore
 {
     private const string Format = "HyperMorph runs, format 1", FormatFile = "store.txt", SpecFile = "run.json",
-        FailureFile = "failure.txt", RunsFolder = "runs", ScoresPrefix = "scores-";
+        DataFile = "data.txt", FailureFile = "failure.txt", RunsFolder = "runs", ScoresPrefix = "scores-";
 
     internal static readonly JsonSerializerOptions Json = new(Checkpoint.Json)
     {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = false,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = false,
     };
 
     private RunStore(string folder) => Folder = folder;
@@ -186,6 +188,23 @@ public sealed class RunStore
             AtomicFile.Write(spec, JsonSerializer.Serialize(planned.Run, Checkpoint.Json));
         }
         File.Delete(Path.Combine(folder, FailureFile));
+    }
+
+    /// <summary>Keeps the hash of the voxels that a run is begun with; one that goes on must have the same.</summary>
+    /// <exception cref="HyperMorphException">It has others.</exception>
+    internal void CheckData(PlannedRun planned, string content)
+    {
+        string path = Path.Combine(FolderOf(planned), DataFile);
+        if (!File.Exists(path))
+        {
+            AtomicFile.Write(path, content + "\n");
+        }
+        else if (File.ReadAllText(path).Trim() != content)
+        {
+            throw new HyperMorphException(
+                $"the images of {planned.Run.DataSet} are not those that the run was begun with "
+                + $"('{path}' has the hash of those): put them back, or delete the folder to make the run anew");
+        }
     }
 
     /// <summary>Keeps an outcome; with it, the run is finished.</summary>

@@ -95,6 +95,14 @@ public static class RunTables
             LandscapeTables.Column("dice", rows.Select(r => r.Score.Dice)));
     }
 
+    /// <summary>Three columns: the values, and their intervals' ends.</summary>
+    internal static IEnumerable<DataFrameColumn> Intervals(string name, IEnumerable<Estimate> estimates) =>
+    [
+        LandscapeTables.Column(name, estimates.Select(e => e.Value)),
+        LandscapeTables.Column($"{name}_low", estimates.Select(e => e.Low)),
+        LandscapeTables.Column($"{name}_high", estimates.Select(e => e.High)),
+    ];
+
     private static IEnumerable<DataFrameColumn> Names(IEnumerable<(string Run, HyperPoint Lambda)> rows)
     {
         (string Run, HyperPoint Lambda)[] all = [.. rows];

@@ -47,7 +47,9 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             store.Begin(planned);
             try
             {
-                Work(planned, Data(planned), progress, cancellation);
+                DataSet data = Data(planned);
+                store.CheckData(planned, _content);
+                Work(planned, data, progress, cancellation);
             }
             catch (OperationCanceledException)
             {

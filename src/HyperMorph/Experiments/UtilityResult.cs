@@ -18,7 +18,7 @@ public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Esti
 /// <param name="Model">Within one contrast, by mean squared error.</param>
 /// <param name="Within">Within one contrast, by mutual information.</param>
 /// <param name="Across">Across two contrasts, by mutual information.</param>
-public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutcome Across)
+public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutcome Across) : IExperimentResult
 {
     private const int Folds = 2;
 
@@ -39,7 +39,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         ];
     }
 
-    /// <summary>The result as sentences and tables.</summary>
+    /// <inheritdoc/>
     public Findings Findings()
     {
         UtilityGain[] gains = Gains(), structures = [.. gains.Where(g => g.Kind == "structure")];
@@ -50,7 +50,6 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
                 + Invariant($"{sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} ")
                 + "intervals of the difference leave out zero.";
         }
-        IEnumerable<double> Column(Func<UtilityGain, double> value) => gains.Select(value);
         return new(
         [
             Invariant($"Common λ* {Common.Point["lambda"]:0.00} [{Common.Low["lambda"]:0.00}, {Common.High["lambda"]:0.00}]."),
@@ -62,19 +61,16 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
                 + $"({structures.MaxBy(g => g.Gain.Value)!.Best.Name}).",
         ],
         [("tuning.csv", new DataFrame(
+        [
             new StringDataFrameColumn("kind", gains.Select(g => g.Kind)),
             new StringDataFrameColumn("name", gains.Select(g => g.Best.Name)),
             new Int32DataFrameColumn("pairs", gains.Select(g => g.Best.Pairs)),
-            LandscapeTables.Column("lambda", Column(g => g.Best.Point["lambda"])),
-            LandscapeTables.Column("lambda_low", Column(g => g.Best.Low["lambda"])),
-            LandscapeTables.Column("lambda_high", Column(g => g.Best.High["lambda"])),
-            LandscapeTables.Column("apart", Column(g => g.Apart.Value)),
-            LandscapeTables.Column("apart_low", Column(g => g.Apart.Low)),
-            LandscapeTables.Column("apart_high", Column(g => g.Apart.High)),
-            LandscapeTables.Column("gain", Column(g => g.Gain.Value)),
-            LandscapeTables.Column("gain_low", Column(g => g.Gain.Low)),
-            LandscapeTables.Column("gain_high", Column(g => g.Gain.High)),
-            LandscapeTables.Column("p_corrected", Column(g => g.Probability))))]);
+            .. RunTables.Intervals("lambda",
+                gains.Select(g => new Estimate(g.Best.Point["lambda"], g.Best.Low["lambda"], g.Best.High["lambda"]))),
+            .. RunTables.Intervals("apart", gains.Select(g => g.Apart)),
+            .. RunTables.Intervals("gain", gains.Select(g => g.Gain)),
+            LandscapeTables.Column("p_corrected", gains.Select(g => g.Probability)),
+        ]))]);
     }
 
     private static string Text(UtilityGain g) => Invariant($"{g.Best.Point["lambda"]:0.00} ({g.Best.Name})");

@@ -19,7 +19,8 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
         ArgumentNullException.ThrowIfNull(profile);
         bool quick = profile.IsQuick;
         Profile size = quick ? profile.AtMost(Math.Min(60, profile.Training.Steps)) with { Pairs = 2 } : profile;
-        LandscapeAxis lambda = LandscapeAxis.Lambda(quick ? 3 : 11), gamma = LandscapeAxis.Even(Hyperparameter.Gamma, quick ? 3 : 6);
+        LandscapeAxis lambda = LandscapeAxis.Lambda(quick ? 3 : 11),
+            gamma = LandscapeAxis.Even(Hyperparameter.Gamma, quick ? 3 : 6);
         PlannedRun Over(params LandscapeAxis[] axes) =>
             size.Hyper(axes, s => s with { Similarity = "lncc", LearningRate = 1e-3 }, profile.VolumeDataSet);
         return new(Over(lambda), Over(lambda, gamma));
@@ -37,13 +38,13 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
 /// <summary>Landscapes in three dimensions.</summary>
 /// <param name="Lambda">Over λ.</param>
 /// <param name="Gamma">Over λ and γ.</param>
-public sealed record VolumesResult(RunOutcome Lambda, RunOutcome Gamma)
+public sealed record VolumesResult(RunOutcome Lambda, RunOutcome Gamma) : IExperimentResult
 {
     /// <summary>Λ* of both, with intervals.</summary>
     public IReadOnlyList<Optimum> Best { get; } = [.. new[] { Lambda, Gamma }
         .Select(o => Optima.Of(o.Landscape, Optimum.AllStructures)!)];
 
-    /// <summary>The result as sentences and tables.</summary>
+    /// <inheritdoc/>
     public Findings Findings()
     {
         double before = Statistics.Mean(Lambda.Landscape.Unregistered.Select(s => s.MeanDice));

@@ -126,6 +126,29 @@ public sealed class RunWorkerTests
         Assert.Contains("plan the experiment again", status.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_does_not_go_on_with_other_voxels_and_keeps_what_it_has()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        using CancellationTokenSource stop = new();
+        tiny.Worker.Make(planned, p =>
+        {
+            if (p is { Phase: "training", Done: 33 })
+            {
+                stop.Cancel();
+            }
+        }, stop.Token);
+        string path = Path.Combine(tiny.Store.FolderOf(planned), "data.txt"), begun = File.ReadAllText(path);
+        File.WriteAllText(path, new string('0', 64));
+        RunStatus refused = tiny.Worker.Make(planned);
+        Assert.Equal((RunState.Failed, 33), (refused.State, refused.Step));
+        Assert.Contains("not those that the run was begun with", refused.Message, StringComparison.Ordinal);
+        File.WriteAllText(path, begun);
+        Assert.Equal(RunState.Finished, tiny.Worker.Make(planned).State);
+        Assert.Equal(begun.Trim(), tiny.Store.Outcome(planned).DataContent);
+    }
+
     // Of the folder and all below, apart from the file by which a process shows that it is there.
     private static Dictionary<string, DateTime> Files(string folder) =>
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);

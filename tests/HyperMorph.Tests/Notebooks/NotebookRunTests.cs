@@ -8,8 +8,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HyperMorph.Tests.Notebooks;
 
-/// <summary>The lessons in their quick profile, as readers run them: without Jupyter, with it, and as pages.</summary>
-public sealed class NotebookRunTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
+/// <summary>The lessons in their quick profile, as readers without Jupyter run them, and as pages.</summary>
+public sealed class NotebookRunTests(NotebookRuns runs)
 {
     public static TheoryData<string> Names => NotebookFormTests.Names;
 
@@ -22,22 +22,6 @@ public sealed class NotebookRunTests(NotebookRuns runs) : IClassFixture<Notebook
         Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(c => c.ExecutionCount!.Value));
         Assert.All(cells.SelectMany(c => c.Outputs), shown => Assert.NotEqual("error", (string?)shown!["output_type"]));
         Assert.InRange(new FileInfo(runs.Executed(name)).Length, 1, NotebookFormTests.LargestFile);
-    }
-
-    // The models that the run before has trained are there, and cells that train go on at once.
-    [Theory, MemberData(nameof(Names))]
-    public void Jupyter_runs_it_too_and_shows_as_much(string name)
-    {
-        Assert.Equal(0, runs.Run(name).Code);
-        using TemporaryFolder prefix = new();
-        string written = $"{name}.jupyter.ipynb", again = Path.Combine(runs.Notebooks, $"{name}.again.ipynb");
-        File.Copy(runs.Executed(name), again, overwrite: true);
-        (int code, string output) = SystemJupyter.Python(prefix, "-m", "nbconvert", "--to", "notebook", "--execute",
-            "--ExecutePreprocessor.timeout=240", "--output", written, again);
-        Assert.True(code == 0, output);
-        Assert.Equal(Shown(runs.Executed(name)), Shown(Path.Combine(runs.Notebooks, written)));
-
-        static IEnumerable<int> Shown(string path) => Notebook.Read(path).CodeCells.Select(c => c.Outputs.Count);
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using HyperMorph.Tests.Cli;
 using HyperMorph.Tests.Imaging;
+using HyperMorph.Tests.Notebooks;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(NotebookRuns))]
 
 namespace HyperMorph.Tests.Notebooks;
 
