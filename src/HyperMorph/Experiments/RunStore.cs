@@ -1,25 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HyperMorph.Data;
 using HyperMorph.Training;
 
 namespace HyperMorph.Experiments;
 
 /// <summary>A folder of runs, each in a folder named by its key: experiments that plan the same run share it.</summary>
-/// <remarks>
-/// A run's folder has <c>run.json</c> (what determines it), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the
-/// log, one <c>scores-….json</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where a run
-/// failed, <c>failure.txt</c> says why.
-/// </remarks>
 public sealed class RunStore
 {
-    private const string Format = "HyperMorph runs, format 1", FormatFile = "store.txt", SpecFile = "run.json",
-        DataFile = "data.txt", FailureFile = "failure.txt", RunsFolder = "runs", ScoresPrefix = "scores-";
+    private const string Format = "HyperMorph runs, format 1", FormatFile = "store.txt", RunsFolder = "runs";
 
     internal static readonly JsonSerializerOptions Json = new(Checkpoint.Json)
     {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        WriteIndented = false,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = false,
     };
 
     private RunStore(string folder) => Folder = folder;
@@ -64,37 +56,12 @@ public sealed class RunStore
     }
 
     /// <summary>How far a run is.</summary>
-    public RunStatus StatusOf(PlannedRun planned)
-    {
-        string folder = FolderOf(planned);
-        if (!File.Exists(Path.Combine(folder, SpecFile)))
-        {
-            return new(planned, RunState.Missing);
-        }
-        CheckSpec(planned);
-        CheckpointInfo? info = Checkpoint.Find(folder) is { } checkpoint ? Checkpoint.ReadInfo(checkpoint) : null;
-        string failure = Path.Combine(folder, FailureFile);
-        (RunState state, string message) =
-            IsFinished(planned) ? (RunState.Finished, "")
-            : RunLock.Holder(folder) is { } holder ? (RunState.Running, holder)
-            : File.Exists(failure) ? (RunState.Failed, File.ReadAllText(failure).Trim())
-            : (RunState.Interrupted, "");
-        return new(planned, state, info?.Step ?? 0, info is null ? default : info.TrainingTime + info.ValidationTime, message);
-    }
+    /// <exception cref="HyperMorphException">Its folder was edited.</exception>
+    public RunStatus StatusOf(PlannedRun planned) => Run(planned).Status();
 
     /// <summary>The outcome of a finished run.</summary>
     /// <exception cref="HyperMorphException">It is not finished, or a file of it was changed since.</exception>
-    public RunOutcome Outcome(PlannedRun planned)
-    {
-        RunStatus status = StatusOf(planned);
-        if (status.State != RunState.Finished)
-        {
-            throw new HyperMorphException(
-                $"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished: "
-                + "run the experiment first");
-        }
-        return Read(Path.Combine(FolderOf(planned), ScoresFile(planned)));
-    }
+    public RunOutcome Outcome(PlannedRun planned) => Run(planned).Outcome();
 
     /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names.</summary>
     /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>
@@ -102,10 +69,7 @@ public sealed class RunStore
     {
         string runs = Path.Combine(Folder, RunsFolder);
         string[] folders = Directory.Exists(runs) ? Directory.GetDirectories(runs) : [];
-        return [.. folders.Order(StringComparer.Ordinal)
-            .SelectMany(folder => Directory.GetFiles(folder, ScoresPrefix + "*").Order(StringComparer.Ordinal)
-                .Where(file => Checksums.Has(folder, Path.GetFileName(file))))
-            .Select(Read)];
+        return [.. folders.Order(StringComparer.Ordinal).SelectMany(RunFolder.Outcomes)];
     }
 
     /// <summary>The trained model of a finished run; it is the caller's to dispose.</summary>
@@ -153,6 +117,9 @@ public sealed class RunStore
         }
     }
 
+    /// <summary>A run's folder, whether it is there or not.</summary>
+    internal RunFolder Run(PlannedRun planned) => new(FolderOf(planned), planned);
+
     /// <summary>Makes a folder of the store, and the store itself with its first one.</summary>
     /// <exception cref="HyperMorphException">It cannot be written.</exception>
     internal void CreateFolder(string folder)
@@ -169,91 +136,6 @@ public sealed class RunStore
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new HyperMorphException($"the store '{Folder}' cannot be written: {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>Whether a run is trained and scored.</summary>
-    internal bool IsFinished(PlannedRun planned) => Checksums.Has(FolderOf(planned), ScoresFile(planned));
-
-    /// <summary>Writes what a run is before anything else of it.</summary>
-    internal void Begin(PlannedRun planned)
-    {
-        string folder = FolderOf(planned), spec = Path.Combine(folder, SpecFile);
-        if (File.Exists(spec))
-        {
-            CheckSpec(planned);
-        }
-        else
-        {
-            AtomicFile.Write(spec, JsonSerializer.Serialize(planned.Run, Checkpoint.Json));
-        }
-        File.Delete(Path.Combine(folder, FailureFile));
-    }
-
-    /// <summary>Keeps the hash of the voxels that a run is begun with; one that goes on must have the same.</summary>
-    /// <exception cref="HyperMorphException">It has others.</exception>
-    internal void CheckData(PlannedRun planned, string content)
-    {
-        string path = Path.Combine(FolderOf(planned), DataFile);
-        if (!File.Exists(path))
-        {
-            AtomicFile.Write(path, content + "\n");
-        }
-        else if (File.ReadAllText(path).Trim() != content)
-        {
-            throw new HyperMorphException(
-                $"the images of {planned.Run.DataSet} are not those that the run was begun with "
-                + $"('{path}' has the hash of those): put them back, or delete the folder to make the run anew");
-        }
-    }
-
-    /// <summary>Keeps an outcome; with it, the run is finished.</summary>
-    internal void Finish(RunOutcome outcome)
-    {
-        string folder = FolderOf(outcome.Planned), scores = ScoresFile(outcome.Planned);
-        AtomicFile.Write(Path.Combine(folder, scores), JsonSerializer.Serialize(outcome, Json));
-        Checksums.Add(folder, scores);
-    }
-
-    /// <summary>Keeps the reason why a run failed.</summary>
-    internal void Fail(PlannedRun planned, string reason)
-    {
-        try
-        {
-            AtomicFile.Write(Path.Combine(FolderOf(planned), FailureFile), reason + "\n");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A full disk has no room for the reason either; whoever ran it is told all the same.
-        }
-    }
-
-    private static string ScoresFile(PlannedRun planned) => $"{ScoresPrefix}{planned.Evaluation.Key}.json";
-
-    private static RunOutcome Read(string scores)
-    {
-        Checksums.Verify(Path.GetDirectoryName(scores)!, Path.GetFileName(scores));
-        return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(scores), Json)!;
-    }
-
-    private void CheckSpec(PlannedRun planned)
-    {
-        string path = Path.Combine(FolderOf(planned), SpecFile);
-        string found;
-        try
-        {
-            found = JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(path), Checkpoint.Json)?.Key ?? "nothing";
-        }
-        catch (JsonException failure)
-        {
-            throw new HyperMorphException(
-                $"'{path}' is damaged: {failure.Message} Delete the folder to make the run anew", failure);
-        }
-        if (found != planned.Run.Key)
-        {
-            throw new HyperMorphException(
-                $"'{path}' describes another run ({found}) than its folder is named by: "
-                + "somebody edited it; put it right, or delete the folder to make the run anew");
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
     public RunStatus Make(PlannedRun planned, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        RunStatus before = store.StatusOf(planned);
+        RunFolder run = store.Run(planned);
+        RunStatus before = run.Status();
         if (before.State == RunState.Finished)
         {
             return before;
@@ -40,16 +41,16 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         using (RunLock? held = RunLock.TryTake(folder))
         {
             // Whoever held it before may have finished the run.
-            if (held is null || store.IsFinished(planned))
+            if (held is null || run.IsFinished)
             {
-                return store.StatusOf(planned);
+                return run.Status();
             }
-            store.Begin(planned);
+            run.Begin();
             try
             {
                 DataSet data = Data(planned);
-                store.CheckData(planned, _content);
-                Work(planned, data, progress, cancellation);
+                run.CheckData(_content);
+                run.Finish(Work(planned, data, progress, cancellation));
             }
             catch (OperationCanceledException)
             {
@@ -59,11 +60,11 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             catch (Exception failure) when (failure is HyperMorphException or IOException or UnauthorizedAccessException
                 or ExternalException or OutOfMemoryException)
             {
-                store.Fail(planned, failure.Message.ReplaceLineEndings(" "));
-                return store.StatusOf(planned) with { State = RunState.Failed, Message = failure.Message };
+                run.Fail(failure.Message.ReplaceLineEndings(" "));
+                return run.Status() with { State = RunState.Failed, Message = failure.Message };
             }
         }
-        return store.StatusOf(planned);
+        return run.Status();
     }
 
     /// <summary>Makes runs one after the other; one that fails does not stop those after it.</summary>
@@ -86,7 +87,7 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         }, cancellation))];
     }
 
-    private void Work(PlannedRun planned, DataSet data, Action<RunProgress>? progress, CancellationToken cancellation)
+    private RunOutcome Work(PlannedRun planned, DataSet data, Action<RunProgress>? progress, CancellationToken cancellation)
     {
         string folder = store.FolderOf(planned);
         TrainingSettings settings = planned.Run.Settings;
@@ -99,7 +100,7 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         Landscape landscape = LandscapeSweep.Run(model, data.Manifest, pairs, planned.Evaluation.Axes, null,
             (done, of) => progress?.Invoke(new("scoring", done, of)), SweepStore.Open(model, data.Manifest, pairs), cancellation);
         string weights = ContentKey.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile));
-        store.Finish(new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape));
+        return new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape);
     }
 
     private DataSet Data(PlannedRun planned)
