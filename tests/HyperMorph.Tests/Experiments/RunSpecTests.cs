@@ -28,7 +28,11 @@ public sealed class RunSpecTests
     }
 
     [Fact]
-    public void A_run_keeps_its_name_so_that_stores_outlive_versions() => Assert.Equal("6f4b1b26e3a8de7d", Spec.Key);
+    public void A_run_keeps_its_name_so_that_stores_outlive_versions()
+    {
+        Assert.Equal("78c07f3bd2c939b0", Spec.Key);
+        Assert.Equal("eaf7dfdd39d82d01", Profile.Full.Baseline(0).Run.Key);
+    }
 
     [Fact]
     public void Experiments_share_the_runs_that_they_have_in_common()
