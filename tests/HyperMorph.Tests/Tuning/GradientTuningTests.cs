@@ -51,7 +51,8 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
             // Wide enough for float32 and for the kinks of leaky ReLUs, narrow enough for a straight line.
             double At(double step) => objective.At([.. places.Select((p, i) => i == a ? p + step : p)], 6).Value;
             Assert.Equal((At(0.01) - At(-0.01)) / 0.02, gradient[a], 0.05 * Math.Abs(gradient[a]) + 1e-3);
-            Assert.True(Math.Abs(gradient[a]) > 0.01);
+            // Far above what the comparison lets pass.
+            Assert.True(Math.Abs(gradient[a]) > 0.005);
         }
     }
 
