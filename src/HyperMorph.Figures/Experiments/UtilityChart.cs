@@ -26,7 +26,7 @@ public static class UtilityChart
         IEnumerable<Trace> Row(int i)
         {
             (UtilityGain g, string color) = (gains[i], colors[i]);
-            Estimate best = new(g.Best.Point["lambda"], g.Best.Low["lambda"], g.Best.High["lambda"]);
+            Estimate best = g.Lambda;
             bool sure = g.Probability < 0.05;
             yield return Trace("scatter", new
             {

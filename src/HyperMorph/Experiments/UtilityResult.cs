@@ -12,7 +12,11 @@ namespace HyperMorph.Experiments;
 /// <param name="Gain">Its Dice at its own λ* minus that at the common one; each λ* is chosen on other subjects than it is scored
 /// on, so that chance alone gains nothing.</param>
 /// <param name="Probability">Of so large a gain by chance, corrected for all comparisons of its kind.</param>
-public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability);
+public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability)
+{
+    /// <summary>Its λ* and the interval.</summary>
+    public Estimate Lambda => new(Best.Point["lambda"], Best.Low["lambda"], Best.High["lambda"]);
+}
 
 /// <summary>How λ* differs.</summary>
 /// <param name="Model">Within one contrast, by mean squared error.</param>
@@ -65,8 +69,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
             new StringDataFrameColumn("kind", gains.Select(g => g.Kind)),
             new StringDataFrameColumn("name", gains.Select(g => g.Best.Name)),
             new Int32DataFrameColumn("pairs", gains.Select(g => g.Best.Pairs)),
-            .. RunTables.Intervals("lambda",
-                gains.Select(g => new Estimate(g.Best.Point["lambda"], g.Best.Low["lambda"], g.Best.High["lambda"]))),
+            .. RunTables.Intervals("lambda", gains.Select(g => g.Lambda)),
             .. RunTables.Intervals("apart", gains.Select(g => g.Apart)),
             .. RunTables.Intervals("gain", gains.Select(g => g.Gain)),
             LandscapeTables.Column("p_corrected", gains.Select(g => g.Probability)),
