@@ -29,6 +29,8 @@ internal static class SystemPython
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        // As for the command line: tests run at once, one a core, and so do the kernels that they start.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -8,7 +8,8 @@ namespace HyperMorph.Tests.Notebooks;
 /// <summary>The lessons in Jupyter; beside <see cref="NotebookRunTests"/>, so that two of them run at once.</summary>
 public sealed class NotebookJupyterTests(NotebookRuns runs)
 {
-    public static TheoryData<string> Names => NotebookFormTests.Names;
+    /// <summary>The last lesson first, so that neither class waits for a run that the other has begun.</summary>
+    public static TheoryData<string> Names => [.. NotebookFormTests.Names.Select(row => row.Data).Reverse()];
 
     // The models that the run before has trained are there, and cells that train go on at once.
     [Theory, MemberData(nameof(Names))]
