@@ -25,7 +25,7 @@ public static class AblationChart
                 x = arm.Landscape.Values, y = Gaps(Curve.Of(arm.Landscape, s => s.MeanDice).Mean), mode = "lines",
                 name = Name(arm),
                 line = new { color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
-                    dash = Prior(settings) switch { PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot" } },
+                    dash = Prior(settings).Kind switch { PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot" } },
                 hovertemplate = "%{y:.4f}",
             });
         }), Layout(new
@@ -49,7 +49,7 @@ public static class AblationChart
                 y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
                 name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
                 marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16,
-                    symbol = Symbols[(int)Prior(settings)] },
+                    symbol = Symbols[(int)Prior(settings).Kind] },
             });
         }), Layout(new
         {
@@ -58,7 +58,7 @@ public static class AblationChart
         }));
     }
 
-    private static PriorKind Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]).Kind;
+    private static Prior Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]);
 
     private static string Color(TrainingSettings settings) =>
         Colors[HyperMorph.Networks.HyperPreset.All.TakeWhile(p => p.Name != settings.Preset).Count()];
@@ -66,12 +66,6 @@ public static class AblationChart
     private static string Name(RunOutcome arm)
     {
         TrainingSettings settings = arm.Planned.Run.Settings;
-        string prior = Prior(settings) switch
-        {
-            PriorKind.Uniform => "uniform",
-            PriorKind.EndPoints => "end points",
-            _ => "log-uniform",
-        };
-        return $"{settings.Preset}, {prior}, {settings.BatchSize} a step";
+        return $"{settings.Preset}, {Prior(settings).Name}, {settings.BatchSize} a step";
     }
 }

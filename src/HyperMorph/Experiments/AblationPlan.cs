@@ -14,13 +14,14 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
     public IReadOnlyList<PlannedRun> Runs => Arms;
 
     /// <summary>3 presets × 3 priors × batches of 1 and 4 (one prior and one pair a step in the quick profile).</summary>
+    /// <remarks>The published presets train with a tenth of the profile's step length: in the full one 1e-4, as published. Their
+    /// output is not scaled (<see cref="HyperPreset.OutputScale"/>), and with the whole of it they diverge.</remarks>
     public static AblationPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         LandscapeAxis[] fine = EfficiencyPlan.OverLambda(profile).Hyper.Evaluation.Axes;
-        Prior[] priors = profile.IsQuick
-            ? [new(PriorKind.Uniform)]
-            : [new(PriorKind.Uniform), new(PriorKind.EndPoints), new(PriorKind.LogUniform)];
+        // None: the preset's own, which draws the ends more often.
+        Prior?[] priors = profile.IsQuick ? [null] : [new(PriorKind.Uniform), null, new(PriorKind.LogUniform)];
         int[] batches = profile.IsQuick ? [1] : [1, 4];
         return new([.. from preset in HyperPreset.All
                        from prior in priors
@@ -28,6 +29,7 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
                        select profile.Hyper(fine, s => s with
                        {
                            Preset = preset.Name, BatchSize = batch, Space = new(Hyperparameter.Lambda with { Prior = prior }),
+                           LearningRate = preset.OutputScale < 1 ? s.LearningRate : s.LearningRate / 10,
                        })]);
     }
 
@@ -58,7 +60,7 @@ public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
         ],
         [("ablation.csv", new DataFrame(
             new StringDataFrameColumn("preset", rows.Select(r => Settings(r).Preset!)),
-            new StringDataFrameColumn("prior", rows.Select(r => Settings(r).PriorOf(Settings(r).Space.Axes[0]).Kind.ToString())),
+            new StringDataFrameColumn("prior", rows.Select(r => Settings(r).PriorOf(Settings(r).Space.Axes[0]).Name)),
             new Int32DataFrameColumn("batch", rows.Select(r => Settings(r).BatchSize)),
             LandscapeTables.Column("lambda", rows.Select(r => r.Best.Point["lambda"])),
             LandscapeTables.Column("dice", rows.Select(r => r.Best.Dice)),

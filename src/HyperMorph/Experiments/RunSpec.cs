@@ -35,11 +35,13 @@ public sealed record RunSpec(string DataSet, string DataHash, TrainingSettings S
         get
         {
             string model = Settings.Preset is { } preset
-                ? $"HyperMorph ({preset}) over {string.Join(" × ", Settings.Space.Axes.Select(a => a.Symbol))}"
+                ? $"HyperMorph ({preset}) over {string.Join(" × ", Settings.Space.Axes.Select(Drawn))}"
                 : $"VoxelMorph at {Settings.Constants}";
             string batch = Settings.BatchSize == 1 ? "" : $", {Settings.BatchSize} pairs a step";
             return string.Create(CultureInfo.InvariantCulture,
                 $"{model}{batch}, {Settings.Similarity}, seed {Settings.Seed}, on {DataSet}");
+
+            static string Drawn(Hyperparameter axis) => axis.Symbol + (axis.Prior is { } prior ? $" ({prior.Name})" : "");
         }
     }
 }

@@ -31,12 +31,16 @@ public sealed record Prior(PriorKind Kind, double EndPointShare = 0.2, double Sm
         _ => value,
     };
 
-    /// <summary>The prior of a kind's name: uniform, end-points or log-uniform; null where there is none of that name.</summary>
-    public static Prior? Named(string name) => name switch
+    /// <summary>What commands call its kind.</summary>
+    [JsonIgnore]
+    public string Name => Kind switch
     {
-        "uniform" => new(PriorKind.Uniform),
-        "end-points" => new(PriorKind.EndPoints),
-        "log-uniform" => new(PriorKind.LogUniform),
-        _ => null,
+        PriorKind.EndPoints => "end-points",
+        PriorKind.LogUniform => "log-uniform",
+        _ => "uniform",
     };
+
+    /// <summary>The prior of a kind's name: uniform, end-points or log-uniform; null where there is none of that name.</summary>
+    public static Prior? Named(string name) =>
+        Enum.GetValues<PriorKind>().Select(kind => new Prior(kind)).FirstOrDefault(prior => prior.Name == name);
 }
