@@ -29,8 +29,7 @@ public sealed class NotebookRuns : IDisposable
     /// <summary>Their folder, in which the models are kept that they train.</summary>
     public string Notebooks => _folder / "notebooks";
 
-    /// <summary>What <c>hypermorph notebook run</c> says of one; experiments, which train many models, train them
-    /// briefly.</summary>
+    /// <summary>What <c>hypermorph notebook run</c> says of one; its models are trained briefly.</summary>
     public (int Code, string Output, string Error) Run(string name) => _runs.GetOrAdd(name, _ => new(() => CommandLine.Run(
         Notebooks, ["notebook", "run", name, "--output", $"{name}.run",
         "--html", $"{name}.html", "--strip", "--timeout", "240",
@@ -45,8 +44,9 @@ public sealed class NotebookRuns : IDisposable
     private string[] Brief(string name)
     {
         string text = File.ReadAllText(Path.Combine(Notebooks, name));
-        return !text.Contains("RunStore.Open", StringComparison.Ordinal) ? []
-            : ["--set", text.Contains("VolumesPlan", StringComparison.Ordinal) ? "steps=4" : "steps=25"];
+        bool Has(string code) => text.Contains(code, StringComparison.Ordinal);
+        int steps = Has("VolumesPlan") ? 4 : Has("RunStore.Open") ? 25 : 100;
+        return Has("int steps") ? ["--set", $"steps={steps}"] : [];
     }
 
     public void Dispose() => _folder.Dispose();
