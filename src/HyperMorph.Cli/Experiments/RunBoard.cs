@@ -75,7 +75,8 @@ internal static class RunBoard
     {
         Stopwatch watch = Stopwatch.StartNew();
         Dictionary<string, RunState> shown = statuses().ToDictionary(s => s.Planned.Run.Key, s => s.State);
-        Console.WriteLine(Sum(statuses(), processes));
+        string said = Sum(statuses(), processes);
+        Console.WriteLine(said);
         while (step() && !cancellation.IsCancellationRequested)
         {
             IReadOnlyList<RunStatus> now = statuses();
@@ -84,10 +85,12 @@ internal static class RunBoard
                 shown[run.Planned.Run.Key] = run.State;
                 Console.WriteLine(Line(run));
             }
-            if (watch.Elapsed > LinePause)
+            // Hours of output are read afterwards: a line that says what the one before said is none.
+            if (watch.Elapsed > LinePause && Sum(now, processes) is var sum && sum != said)
             {
                 watch.Restart();
-                Console.WriteLine(Sum(now, processes));
+                said = sum;
+                Console.WriteLine(said);
             }
             cancellation.WaitHandle.WaitOne(Tick);
         }
