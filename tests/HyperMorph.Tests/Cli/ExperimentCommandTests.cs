@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HyperMorph.Experiments;
 using HyperMorph.Tests.Imaging;
 using HyperMorph.Training;
 using Xunit;
@@ -33,6 +34,15 @@ public sealed class ExperimentCommandTests
         Assert.Equal(6, runs.Distinct().Count());
         string table = folder / "results/efficiency-quick/landscape.csv";
         Assert.Equal(runs.Order(), Column(table, "voxelmorph_run").Concat(Column(table, "hypermorph_run")).Distinct().Order());
+    }
+
+    [Fact]
+    public void What_is_written_to_a_file_is_not_broken_into_short_lines()
+    {
+        using TemporaryFolder folder = new();
+        string plan = Good(folder, ["plan", .. Efficiency]);
+        Assert.All(EfficiencyPlan.OverLambda(Profile.Quick).Runs,
+            planned => Assert.Contains(planned.Run.Title, plan, StringComparison.Ordinal));
     }
 
     [Fact]
