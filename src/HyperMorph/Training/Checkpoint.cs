@@ -110,7 +110,7 @@ public static class Checkpoint
         {
             CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json)
                 ?? throw new JsonException("it is empty");
-            info.Settings.Check();
+            info.Settings.CheckModel();
             return info;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)

@@ -87,7 +87,9 @@ public sealed record Hyperparameter(
         Scale == Scale.Linear ? (value - Low) / (High - Low) : Math.Log(value / Low) / Math.Log(High / Low);
 
     /// <summary>The training value nearest to <paramref name="value"/>.</summary>
-    public double Snap(double value) => Step == 0 ? value : Math.Clamp(Low + Math.Round((value - Low) / Step) * Step, Low, High);
+    public double Snap(double value) => Step == 0
+        ? value
+        : Low + Step * Math.Round(Math.Clamp((value - Low) / Step, 0, Math.Floor((High - Low) / Step)));
 
     /// <summary>Throws unless <paramref name="value"/> is in the range.</summary>
     /// <exception cref="HyperMorphException">It is not.</exception>

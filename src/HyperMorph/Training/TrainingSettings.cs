@@ -114,9 +114,23 @@ public sealed record TrainingSettings
         return Math.Min(1, (step + 1.0) / (WarmUpSteps + 1)) * rate;
     }
 
-    /// <summary>Throws one sentence when a value makes no sense.</summary>
-    /// <exception cref="HyperMorphException">A value is out of its range; the message names it.</exception>
+    /// <summary>Throws one sentence when a value makes no sense, or training cannot take it.</summary>
+    /// <exception cref="HyperMorphException">A value is out of its range, or a constant is none that training takes;
+    /// the message names it.</exception>
     public void Check()
+    {
+        CheckModel();
+        foreach ((string name, double value) in Constants.Values)
+        {
+            double nearest = Hyperparameter.Named(name).Snap(value);
+            Require(value == nearest, nameof(Constants), HyperPoint.Of((name, value)),
+                $"a value that training takes, such as {HyperPoint.Of((name, nearest))}");
+        }
+    }
+
+    /// <summary>The same for a model that is trained already: one that a hypernetwork was exported to may be held between
+    /// the values that training takes.</summary>
+    internal void CheckModel()
     {
         Require(Steps >= 1, nameof(Steps), Steps, "at least 1");
         Convergence?.Check();

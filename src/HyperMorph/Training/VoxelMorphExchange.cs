@@ -79,7 +79,7 @@ public static class VoxelMorphExchange
             throw new HyperMorphException($"'{run}' holds a model: import into another folder");
         }
         CheckpointInfo info = Describe(path, manifest, lambda);
-        info.Settings.Check();
+        info.Settings.CheckModel();
         using FixedWeights weights = VoxelMorphWeights.Load(path, info.Settings.CreateModel(info.Rank).Network);
         using Adam optimiser = new(weights);
         Checkpoint.Save(run, info, weights, optimiser);

@@ -25,6 +25,11 @@ public sealed class HyperSpaceTests
     public void Training_takes_odd_windows(double value, double expected) =>
         Assert.Equal(expected, Hyperparameter.Window.Snap(value));
 
+    [Theory]
+    [InlineData(5, 5), InlineData(6.1, 7), InlineData(8, 7)]
+    public void Training_takes_odd_windows_though_the_range_ends_at_an_even_one(double value, double expected) =>
+        Assert.Equal(expected, Hyperparameter.Parse("window=5..8").Snap(value));
+
     [Fact]
     public void A_missing_an_unknown_and_a_wrong_value_are_each_named()
     {

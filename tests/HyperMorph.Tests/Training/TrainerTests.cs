@@ -124,21 +124,6 @@ public sealed class TrainerTests
         Assert.NotEqual(point, Trainer.Draw(settings, TinyTraining.Data.Training, 1235).Point);
     }
 
-    [Theory]
-    [InlineData("Steps"), InlineData("λ"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window")]
-    public void A_setting_out_of_range_is_named(string name)
-    {
-        TrainingSettings wrong = name switch
-        {
-            "Steps" => TinyTraining.Settings with { Steps = 0 },
-            "λ" => TinyTraining.Settings with { Preset = null, Space = new(), Constants = 1.5 },
-            "Similarity" => TinyTraining.Settings with { Similarity = "psnr" },
-            "Preset" => TinyTraining.Settings with { Preset = "big" },
-            _ => TinyTraining.Settings with { Constants = HyperPoint.Of(("window", 9)) },
-        };
-        Assert.Contains(name, Assert.Throws<HyperMorphException>(wrong.Check).Message, StringComparison.OrdinalIgnoreCase);
-    }
-
     [Fact]
     public void Subjects_without_labels_are_trained_on_beside_those_with_labels()
     {

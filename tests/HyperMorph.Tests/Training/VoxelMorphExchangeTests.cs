@@ -61,6 +61,20 @@ public sealed class VoxelMorphExchangeTests
             () => VoxelMorphExchange.Import(folder / "model.safetensors", folder / "back")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_hypernetwork_goes_out_between_the_values_of_training_too()
+    {
+        using TemporaryFolder folder = new();
+        using TrainedModel model = Trained(folder, TinyTraining.Settings with
+        {
+            Steps = 2, Similarity = "lncc", Space = new(Hyperparameter.Lambda, Hyperparameter.Window)
+        });
+        VoxelMorphExchange.Export(model, folder / "model.safetensors", HyperPoint.Of(("lambda", 0.4), ("window", 6)));
+        VoxelMorphExchange.Import(folder / "model.safetensors", folder / "back");
+        using TrainedModel back = TrainedModel.Load(folder / "back");
+        Assert.Equal(6, back.Info.Settings.Constants["window"]);
+    }
+
     [Theory]
     [InlineData(2, "vxm-dense-2d.safetensors"), InlineData(3, "vxm-dense-3d.safetensors")]
     public void Names_and_shapes_are_those_of_VoxelMorphs_own_state_dictionary(int rank, string file)
