@@ -8,23 +8,14 @@ namespace HyperMorph.Experiments;
 /// <param name="High">The interval's upper end.</param>
 public sealed record Estimate(double Value, double Low, double High)
 {
-    private const int Resamples = 1000;
-
     /// <summary>A statistic of some cases, such as pairs, with the percentile interval of a bootstrap over them.</summary>
     /// <param name="count">How many cases there are.</param>
     /// <param name="statistic">The statistic of the cases of these indices.</param>
     public static Estimate Bootstrap(int count, Func<int[], double> statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);
-        // The seed is part of the method: the same cases give the same interval.
-        Random random = new(1);
-        int[][] samples = [.. Enumerable.Range(0, Resamples)
-            .Select(_ => Enumerable.Range(0, count).Select(_ => random.Next(count)).ToArray())];
-        double[] sorted = [.. samples.AsParallel().Select(statistic).Where(double.IsFinite).Order()];
-        double value = statistic([.. Enumerable.Range(0, count)]);
-        return sorted.Length == 0
-            ? new(value, double.NaN, double.NaN)
-            : new(value, sorted[(int)(0.025 * sorted.Length)], sorted[(int)(0.975 * sorted.Length)]);
+        (double low, double high) = Tuning.Bootstrap.Interval(Tuning.Bootstrap.Samples(count).AsParallel().Select(statistic));
+        return new(statistic([.. Enumerable.Range(0, count)]), low, high);
     }
 
     /// <summary>A standard deviation from few values that are normally distributed: its square times the degrees of freedom over

@@ -3,8 +3,6 @@ namespace HyperMorph.Tuning;
 /// <summary>Finds Λ* on a landscape: overall, per structure and per participant group.</summary>
 public static class Optima
 {
-    private const int Resamples = 1000;
-
     /// <summary>Λ* of the mean over all structures, then of sets of structures, of each structure, and of each participant group,
     /// with bootstrap intervals.</summary>
     public static IReadOnlyList<Optimum> Of(Landscape landscape)
@@ -29,12 +27,9 @@ public static class Optima
             return null;
         }
         (double[] places, double best) = grid.Peak(grid.Rows);
-        // The seed is part of the method: the same landscape gives the same interval.
-        Random random = new(1);
-        double[][] resampled = [.. Enumerable.Range(0, Resamples)
-            .Select(_ => grid.Peak([.. Enumerable.Range(0, count).Select(_ => random.Next(count))]).Places)];
-        double[] Quantile(double fraction) =>
-            [.. places.Select((_, a) => resampled.Select(r => r[a]).Order().ElementAt((int)(fraction * Resamples)))];
-        return new(name, grid.At(places), grid.At(Quantile(0.025)), grid.At(Quantile(0.975)), best, count);
+        double[][] resampled = [.. Bootstrap.Samples(count).Select(sample => grid.Peak(sample).Places)];
+        (double Low, double High)[] intervals = [.. places.Select((_, a) => Bootstrap.Interval(resampled.Select(r => r[a])))];
+        return new(
+            name, grid.At(places), grid.At(intervals.Select(i => i.Low)), grid.At(intervals.Select(i => i.High)), best, count);
     }
 }
