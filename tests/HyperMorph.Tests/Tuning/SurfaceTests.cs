@@ -1,5 +1,3 @@
-using HyperMorph.Data;
-using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Xunit;
 
@@ -7,23 +5,13 @@ namespace HyperMorph.Tests.Tuning;
 
 public sealed class SurfaceTests
 {
-    private static HyperPoint At(double lambda, double gamma, double bins) =>
-        HyperPoint.Of(("lambda", lambda), ("gamma", gamma), ("bins", bins));
-
-    // Dice is 100 λ's index + 10 γ's + bins', which is linear in the places.
-    private static readonly Landscape Numbered = new("d",
-        [LandscapeAxis.Lambda(3), new(Hyperparameter.Gamma, [0, 1]), LandscapeAxis.Even(Hyperparameter.Bins, 4)],
-        HyperPoint.Of(("width", 3)),
-        [new("a", "b")], [new(1, "s", "#000000")], [], [new([0], 0, 0)],
-        [.. Enumerable.Range(0, 24).Select(i => (PairScore[])[new([100 * (i / 8) + 10 * (i / 4 % 2) + i % 4], 0, 0)])]);
-
     [Theory]
     [InlineData(0, 0, 8, 0)]
     [InlineData(1, 1, 64, 213)]
     [InlineData(0.25, 0.5, 16, 56)]
     [InlineData(0.75, 0.1, 22.627416997969522, 152.5)]
     public void Between_grid_points_a_surface_is_linear_in_places(double lambda, double gamma, double bins, double expected) =>
-        Assert.Equal(expected, Surface.Of(Numbered, "s").At(At(lambda, gamma, bins)), 9);
+        Assert.Equal(expected, Surface.Of(LandscapeTests.Numbered, "s").At(LandscapeTests.At(lambda, gamma, bins)), 9);
 
     [Fact]
     public void A_missing_corner_without_weight_does_no_harm()
@@ -32,24 +20,5 @@ public sealed class SurfaceTests
         Assert.Equal(1.5, surface.At(0.25));
         Assert.Equal(2, surface.At(0.5));
         Assert.Equal(double.NaN, surface.At(0.6));
-    }
-
-    [Fact]
-    public void A_slice_keeps_its_axes_in_order_and_holds_the_others_at_the_nearest_grid_point()
-    {
-        Landscape slice = Numbered.Slice(["bins", "lambda"], HyperPoint.Of(("gamma", 0.7)));
-        Assert.Equal(["lambda", "bins"], slice.Axes.Select(a => a.Hyperparameter.Name));
-        Assert.Equal(HyperPoint.Of(("gamma", 1), ("width", 3)), slice.Held);
-        Assert.Equal([10, 11, 12, 13, 110, 111, 112, 113, 210, 211, 212, 213], slice.Scores.Select(s => s[0].Dice[0]));
-        Assert.Contains("window", Assert.Throws<HyperMorphException>(() => Numbered.Slice("window", At(0, 0, 8))).Message);
-    }
-
-    [Fact]
-    public void Each_pair_of_axes_has_a_surface_and_each_axis_a_curve()
-    {
-        Assert.Equal([(3, 2), (3, 4), (2, 4)], Numbered.Surfaces(At(0.5, 1, 16))
-            .Select(s => (s.Axes[0].Values.Length, s.Axes[1].Values.Length)));
-        Assert.Equal([11, 111, 211], Numbered.Curves(At(0.5, 1, 16)).First().Scores.Select(s => s[0].Dice[0]));
-        Assert.Empty(Numbered.Slice("gamma", At(0, 0, 8)).Surfaces(At(0, 0, 8)));
     }
 }
