@@ -46,8 +46,7 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
     {
         LandscapeAxis[] grid = [.. axes.Select(a => LandscapeAxis.Even(a, count))],
             fine = [.. axes.Select(a => LandscapeAxis.Even(a, 2 * count - 1))];
-        IEnumerable<HyperPoint> points = GridPeak.Points<double>([.. grid.Select(a => a.Values)])
-            .Select(values => HyperPoint.Of(axes.Zip(values, (axis, value) => (axis.Name, value))));
+        HyperPoint[] points = LandscapeAxis.Points(grid, HyperPoint.Empty);
         return new(profile.Hyper(fine, change), grid, [.. points.Select(p => profile.Baseline(p, change))]);
     }
 }

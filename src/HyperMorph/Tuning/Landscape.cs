@@ -97,13 +97,12 @@ public sealed record Landscape(
     {
         ArgumentNullException.ThrowIfNull(axes);
         Dictionary<HyperPoint, PairScore[]> all = Scores.Select((s, i) => (Point(i), s)).ToDictionary();
-        Landscape coarse = this with { Axes = axes };
-        int count = axes.Aggregate(1, (product, axis) => product * axis.Values.Length);
-        return coarse with
+        return this with
         {
-            Scores = [.. Enumerable.Range(0, count).Select(i => all.TryGetValue(coarse.Point(i), out PairScore[]? scores)
+            Axes = axes,
+            Scores = [.. LandscapeAxis.Points(axes, Held).Select(point => all.TryGetValue(point, out PairScore[]? scores)
                 ? scores
-                : throw new HyperMorphException($"the landscape of {DataSet} was not swept at {coarse.Point(i)}"))],
+                : throw new HyperMorphException($"the landscape of {DataSet} was not swept at {point}"))],
         };
     }
 

@@ -22,6 +22,17 @@ public sealed record LandscapeAxis(Hyperparameter Hyperparameter, double[] Value
     /// <summary>Regularisations λ = 0, …, 1 in equal steps.</summary>
     public static LandscapeAxis Lambda(int count = 21) => Even(Hyperparameter.Lambda, count);
 
+    /// <summary>All points of a grid, in the order of a landscape's scores: the last axis varies fastest.</summary>
+    /// <param name="axes">The grid's axes.</param>
+    /// <param name="held">What is the same all over the grid.</param>
+    public static HyperPoint[] Points(IReadOnlyList<LandscapeAxis> axes, HyperPoint held)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        ArgumentNullException.ThrowIfNull(held);
+        return [.. GridPeak.Points<double>([.. axes.Select(a => a.Values)])
+            .Select(values => HyperPoint.Of(axes.Zip(values, (axis, value) => (axis.Hyperparameter.Name, value))).Over(held))];
+    }
+
     /// <summary>The values' places in the range, 0..1.</summary>
     public double[] Places() => [.. Values.Select(Hyperparameter.PlaceOf)];
 }

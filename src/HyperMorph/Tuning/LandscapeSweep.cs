@@ -37,19 +37,18 @@ public static class LandscapeSweep
         LabelledPair[] labelled = [.. pairs.Select(LabelledPair.Of)];
         int[] labels = [.. manifest.Structures.Select(s => s.Label)];
         PairInfo[] names = [.. pairs.Select(p => new PairInfo(p.Moving.Id, p.Fixed.Id, manifest.GroupsOf(p.Fixed)))];
-        PairScore[][] scores = new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][];
-        Landscape landscape = new(manifest.Name, axes, held ?? HyperPoint.Empty, names, manifest.Structures,
-            Sets(model, manifest), [], scores);
-        HyperPoint[] points = [.. scores.Select((_, i) => landscape.Point(i))];
+        held ??= HyperPoint.Empty;
+        HyperPoint[] points = LandscapeAxis.Points(axes, held);
         Array.ForEach(points, point => model.Info.Settings.PlacesOf(point));
-        for (int i = 0; i < scores.Length; i++)
+        PairScore[] Scored(HyperPoint point, int index)
         {
-            (int done, HyperPoint point) = (i * pairs.Count, points[i]);
             PairScore[] Swept() => At(model, point, labelled, labels,
-                batch => progress?.Invoke(done + batch, scores.Length * pairs.Count), cancellation);
-            scores[i] = store?.GetOrAdd(point, Swept) ?? Swept();
+                batch => progress?.Invoke(index * pairs.Count + batch, points.Length * pairs.Count), cancellation);
+            return store?.GetOrAdd(point, Swept) ?? Swept();
         }
-        return landscape with { Unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))] };
+        PairScore[][] scores = [.. points.Select(Scored)];
+        PairScore[] unregistered = [.. labelled.AsParallel().AsOrdered().Select(p => p.Score(null, labels))];
+        return new(manifest.Name, axes, held, names, manifest.Structures, Sets(model, manifest), unregistered, scores);
     }
 
     /// <summary>The scores of pairs at one point, one a pair, in the manifest's order of structures.</summary>

@@ -9,13 +9,10 @@ internal static class KnownModel
 {
     public static Landscape Surface() => Over([LandscapeAxis.Lambda(), LandscapeAxis.Even(Hyperparameter.Gamma, 11)]);
 
-    public static Landscape Over(LandscapeAxis[] axes)
-    {
-        Landscape empty = new("synthetic", axes, HyperPoint.Empty, [new("m", "f")], [new Structure(1, "only", "#ff0000")],
-            [], [], new PairScore[axes.Aggregate(1, (n, a) => n * a.Values.Length)][]);
-        ParetoPoint[] points = [.. empty.Scores.Select((_, i) => At(empty.Point(i)))];
-        return empty with { Scores = [.. points.Select(p => new[] { new PairScore([p.Dice], p.FoldPercent, p.SdLogJ) })] };
-    }
+    public static Landscape Over(LandscapeAxis[] axes) => new(
+        "synthetic", axes, HyperPoint.Empty, [new("m", "f")], [new Structure(1, "only", "#ff0000")], [], [],
+        [.. LandscapeAxis.Points(axes, HyperPoint.Empty).Select(At)
+            .Select(p => new[] { new PairScore([p.Dice], p.FoldPercent, p.SdLogJ) })]);
 
     public static ParetoPoint At(HyperPoint point)
     {
