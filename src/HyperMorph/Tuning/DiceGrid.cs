@@ -6,6 +6,7 @@ namespace HyperMorph.Tuning;
 /// <summary>One Dice a pair and grid point, and where its mean over any of the pairs is highest.</summary>
 internal sealed class DiceGrid
 {
+    private readonly LandscapeAxis[] _axes;
     private readonly double[][] _places, _values;
     private readonly HyperSpace _space;
 
@@ -13,10 +14,12 @@ internal sealed class DiceGrid
     public DiceGrid(Landscape landscape, Func<PairScore, double> dice, IEnumerable<int>? pairs = null)
     {
         (int Pair, double[] Values)[] rows = [.. (pairs ?? Enumerable.Range(0, landscape.Pairs.Length))
-            .Select(p => (p, landscape.Scores.Select(scores => dice(scores[p])).ToArray())).Where(r => !r.Item2.Any(double.IsNaN))];
+            .Select(p => (p, landscape.Scores.Select(scores => dice(scores[p])).ToArray()))
+            .Where(r => !r.Item2.Any(double.IsNaN))];
         _values = [.. rows.Select(r => r.Values)];
-        _places = [.. landscape.Axes.Select(a => a.Places())];
-        _space = new([.. landscape.Axes.Select(a => a.Hyperparameter)]);
+        _axes = landscape.Axes;
+        _places = [.. _axes.Select(a => a.Places())];
+        _space = new([.. _axes.Select(a => a.Hyperparameter)]);
         Pairs = [.. rows.Select(r => r.Pair)];
     }
 
@@ -34,6 +37,9 @@ internal sealed class DiceGrid
 
     /// <summary>A row's Dice at a grid point.</summary>
     public double this[int row, int point] => _values[row][point];
+
+    /// <summary>A row's Dice anywhere, as on a <see cref="Surface"/>.</summary>
+    public double DiceAt(int row, HyperPoint point) => new Surface(_axes, _values[row]).At(point);
 
     private double[] Mean(int[] rows)
     {
