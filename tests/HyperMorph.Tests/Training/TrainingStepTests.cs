@@ -1,5 +1,7 @@
 using HyperMorph.Training;
+using TorchSharp;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace HyperMorph.Tests.Training;
 
@@ -13,9 +15,34 @@ public sealed class TrainingStepTests
         Assert.Equal(1, (1 - lambda) * TrainingStep.Scale(lambda), 1e-12);
 
     [Fact]
-    public void Where_nothing_but_regularisation_is_left_gradients_stay_finite() => Assert.Equal(10, TrainingStep.Scale(1), 1e-12);
+    public void Where_nothing_but_regularisation_is_left_gradients_stay_finite() =>
+        Assert.Equal(10, TrainingStep.Scale(1), 1e-12);
 
     [Fact]
-    public void A_model_of_another_hyperparameter_alone_is_trained_as_it_is() =>
+    public void Where_there_is_no_lambda_gradients_stay_as_they_are() =>
         Assert.Equal(1, TrainingStep.Scale(HyperPoint.Of([("gamma", 0.7)])));
+
+    [Fact]
+    public void A_first_step_at_a_large_lambda_gives_Adam_as_large_gradients_as_one_without_regularisation()
+    {
+        float[] without = FirstMoments(0), large = FirstMoments(0.75);
+        float greatest = without.Max(Math.Abs);
+        Assert.True(greatest > 0);
+        Assert.All(without.Zip(large), m => Assert.Equal(m.First, m.Second, 0.01 * greatest));
+    }
+
+    /// <summary>What Adam holds of the gradients of a hypernetwork's θ₀ after one step.</summary>
+    private static float[] FirstMoments(double lambda)
+    {
+        TrainingSettings settings = TinyTraining.Settings;
+        using DisposeScope scope = NewDisposeScope();
+        using TrainingStep step = new(settings, new(settings, []), 2, CPU);
+        using (no_grad())
+        {
+            // The kernels are then θ₀ whatever λ is. Its field is nearly at rest, and all but free of roughness.
+            Checkpoint.Parameters(step.Weights)["_output"].zero_();
+        }
+        step.Run(0, settings.LearningRate, lambda, [new(TinyTraining.Data.Training[0], TinyTraining.Data.Training[1])]);
+        return [.. step.Optimiser.Moments["mean._start"].data<float>()];
+    }
 }
