@@ -8,15 +8,15 @@ namespace HyperMorph.Networks;
 /// <param name="GeneratesFlow">Whether the flow convolution is generated too, or stored and the same for every Λ.</param>
 /// <param name="MagnitudeInvariant">Whether Λ enters as (cos πλ/2, sin πλ/2) and the output is added
 /// to learned kernels θ₀.</param>
-/// <param name="EndPoints">Share of λ drawn at each end of its range while training, half at 0 and half at 1.</param>
+/// <param name="EndPoints">Share of λ drawn at an end of its range while training, half of them at each.</param>
 public sealed record HyperPreset(
     string Name, int Layers, int Units, bool Tanh, bool GeneratesFlow, bool MagnitudeInvariant, double EndPoints)
 {
     /// <summary>Factor on what enters the output layer.</summary>
     /// <remarks>
     /// The hidden units sum up to some 0.4 · <see cref="Units"/>, and a step of Adam moves each generated number by that many
-    /// step lengths. Where θ₀ is learned beside it, the factor brings both to about one step length, as in a network without
-    /// hypernetwork; the published ones have none.
+    /// times the learning rate. Where θ₀ is learned beside it, the factor brings both to about the learning rate, as in a network
+    /// without hypernetwork; the published ones have none.
     /// </remarks>
     public double OutputScale => MagnitudeInvariant ? 2.0 / Units : 1;
 

@@ -7,7 +7,7 @@ public sealed record ValidationScore(long Step, double Dice);
 
 /// <summary>
 /// When a run has trained enough, whatever it trains: whenever the validation Dice, averaged over the latest evaluations, has not
-/// risen for a share of the steps made so far, Adam's step length is reduced; after the last reduction the run has converged.
+/// risen for a share of the steps made so far, Adam's learning rate is reduced; after the last reduction the run has converged.
 /// </summary>
 /// <remarks>The rule knows no number of steps, so that a model that learns slowly gets more of them, and it is the same for
 /// models with and without hypernetwork. Both spend as many registrations on it: a model of many Λ is scored at several,
@@ -23,26 +23,26 @@ public sealed record Convergence
     /// <summary>Validation pairs an evaluation; fewer where the data set has fewer.</summary>
     public int Pairs { get; init; } = 50;
 
-    /// <summary>Evaluations that are averaged: long steps make a model's Dice jump.</summary>
+    /// <summary>Evaluations that are averaged: at a high learning rate a model's Dice jumps.</summary>
     public int Smoothing { get; init; } = 4;
 
     /// <summary>The averaged Dice has risen where it exceeds the best so far by more than this.</summary>
     public double Tolerance { get; init; } = 0.001;
 
-    /// <summary>For how long it may not rise before the step length is reduced, as a share of the steps made so far.</summary>
+    /// <summary>For how long it may not rise before the learning rate is reduced, as a share of the steps made so far.</summary>
     public double Patience { get; init; } = 0.15;
 
     /// <summary>The same in evaluations, at least.</summary>
     public int LeastPatience { get; init; } = 4;
 
-    /// <summary>What the step length is multiplied by at a reduction.</summary>
+    /// <summary>What the learning rate is multiplied by at a reduction.</summary>
     public double Factor { get; init; } = 0.3;
 
     /// <summary>Reductions before the run's end.</summary>
     public int Reductions { get; init; } = 2;
 
-    /// <summary>How often the step length is reduced after these evaluations, and the step at which the run has converged; null
-    /// where it has not.</summary>
+    /// <summary>How often the learning rate is reduced after these evaluations, and the step at which the run has converged;
+    /// null where it has not.</summary>
     /// <param name="scores">All evaluations so far, in order.</param>
     public (int Reductions, long? ConvergedAt) After(IReadOnlyList<ValidationScore> scores)
     {

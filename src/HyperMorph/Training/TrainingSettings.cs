@@ -12,18 +12,18 @@ public sealed record TrainingSettings
     /// <summary>The rule by which the run ends; null where it ends after <see cref="Steps"/>.</summary>
     public Convergence? Convergence { get; init; }
 
-    /// <summary>Pairs a step; they share one λ.</summary>
+    /// <summary>Pairs in a step (batch size); they share one λ.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Adam's largest step length; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last
+    /// <summary>Adam's largest learning rate; it falls along a half cosine to <see cref="FinalLearningRate"/> at the last
     /// step, or as a <see cref="Convergence"/> says.</summary>
     /// <remarks>See <see cref="LearningRateFor"/>: not every hypernetwork stands this one on volumes.</remarks>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Adam's step length at the last step.</summary>
+    /// <summary>Adam's learning rate at the last step.</summary>
     public double FinalLearningRate { get; init; } = 1e-5;
 
-    /// <summary>Steps over which the step length rises from nothing: Adam's first steps are blind,
+    /// <summary>Steps over which the learning rate rises from nothing: Adam's first steps are blind,
     /// and a hypernetwork's output layer may amplify them.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
@@ -64,9 +64,9 @@ public sealed record TrainingSettings
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
-    /// <summary>A step length that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without
+    /// <summary>A learning rate that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without
     /// <see cref="HyperPreset.OutputScale"/>.</summary>
-    /// <remarks>Without it, a step moves every generated kernel entry by some 25 step lengths,
+    /// <remarks>Without it, a step moves every generated kernel entry by some 25 times the learning rate,
     /// and in 3-D three times as many entries add up in a voxel.</remarks>
     /// <param name="preset">The hypernetwork's preset, or null for none.</param>
     /// <param name="rank">Axes of the images.</param>
@@ -104,7 +104,7 @@ public sealed record TrainingSettings
     /// or not the constant it was trained at.</exception>
     public double[] PlacesOf(HyperPoint point) => Space.PlacesOf(point, Held());
 
-    /// <summary>The step length at a step: a half cosine from first to last; under a <see cref="Convergence"/> the first one,
+    /// <summary>The learning rate at a step: a half cosine from first to last; under a <see cref="Convergence"/> the first one,
     /// reduced so many times. Either rises linearly at the beginning.</summary>
     public double LearningRateAt(long step, int reductions = 0)
     {

@@ -22,8 +22,8 @@ public static class TuningTables
         ]);
     }
 
-    /// <summary>One row a visited point: for which target, in which stage, Λ, the soft Dice (in the last stage: the Dice),
-    /// and over how many pairs.</summary>
+    /// <summary>One row a visited point: for which target, in which stage, Λ, the soft Dice (in the stages settle and score:
+    /// the Dice of labels), and over how many pairs.</summary>
     public static DataFrame Paths(IReadOnlyList<TuningResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
