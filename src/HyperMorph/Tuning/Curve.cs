@@ -15,28 +15,7 @@ public sealed record Curve(double[] Places, double[][] Values)
     /// <summary>The <paramref name="fraction"/> quantile over the pairs at each place.</summary>
     public double[] Quantile(double fraction) => [.. Values.Select(v => Statistics.Quantile(v, fraction))];
 
-    /// <summary>The mean anywhere, on straight lines between the places.</summary>
-    public double At(double place)
-    {
-        double[] mean = Mean;
-        int above = Array.FindIndex(Places, p => p >= place);
-        if (above <= 0)
-        {
-            return above < 0 ? mean[^1] : mean[0];
-        }
-        double part = (place - Places[above - 1]) / (Places[above] - Places[above - 1]);
-        return mean[above - 1] + part * (mean[above] - mean[above - 1]);
-    }
-
     /// <summary>A quantity of each score along a landscape of one axis.</summary>
     public static Curve Of(Landscape landscape, Func<PairScore, double> quantity) =>
         new(landscape.Values, [.. landscape.Scores.Select(at => at.Select(quantity).ToArray())]);
-
-    /// <summary>The Dice, over the pairs, that an optimum's name stands for: a structure, a set of them,
-    /// a participant group, or all.</summary>
-    public static Curve Of(Landscape landscape, string name)
-    {
-        (Func<PairScore, double> dice, int[] pairs) = (landscape.DiceOf(name), landscape.PairsOf(name));
-        return new(landscape.Values, [.. landscape.Scores.Select(at => pairs.Select(p => dice(at[p])).ToArray())]);
-    }
 }

@@ -170,12 +170,4 @@ public sealed class LandscapeChartTests
     [InlineData("no colour", "#1f2933")]
     public void Pale_colours_are_darkened_for_white_paper(string color, string ink) =>
         Assert.Equal(ink, Palette.Ink(new Structure(1, "s", color)));
-
-    [Fact]
-    public void A_curve_is_read_on_straight_lines_between_the_values_swept()
-    {
-        Curve curve = new([0, 0.5, 1], [[1, 3], [4, 4], [double.NaN, 0]]);
-        Assert.Equal([2, 3, 4, 2, 0], ((double[])[0, 0.25, 0.5, 0.75, 1]).Select(curve.At));
-        Assert.Equal(Math.Sqrt(2), curve.Sd[0], 12);
-    }
 }
