@@ -57,8 +57,7 @@ public sealed class TrainingLog : IDisposable
         foreach (string line in File.ReadLines(path).Skip(1))
         {
             string[] cells = line.Split(',');
-            double[] values = [.. cells.Skip(1).TakeWhile(c => double.TryParse(c, CultureInfo.InvariantCulture, out _))
-                .Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+            double[] values = [.. cells.Skip(1).Select(Number).OfType<double>()];
             if (values.Length == header.Length - 1 && long.TryParse(cells[0], CultureInfo.InvariantCulture, out long step))
             {
                 yield return new(step, HyperPoint.Of(names.Zip(values)), values[^4], values[^3], values[^2], values[^1]);
@@ -123,6 +122,9 @@ public sealed class TrainingLog : IDisposable
                 $"the log of '{_run}' cannot be written: {failure.Message}; the last checkpoint is untouched", failure);
         }
     }
+
+    private static double? Number(string cell) =>
+        double.TryParse(cell, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private static IEnumerable<double[]> Transposed(List<StepLosses> rows) =>
         Enumerable.Range(0, Terms.Length).Select(t => rows.Select(r => TermsOf(r)[t]).ToArray());
