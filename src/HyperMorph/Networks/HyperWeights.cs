@@ -23,7 +23,7 @@ public sealed class HyperWeights : Weights
         ArgumentOutOfRangeException.ThrowIfLessThan(hyperparameters, 1);
         using DisposeScope scope = NewDisposeScope();
         (_preset, Hyperparameters) = (preset, hyperparameters);
-        Generator generator = new((ulong)seed);
+        using Generator generator = new((ulong)seed);
         Kernel[] initial = [.. network.Convolutions().Select(c => Initial(c, network.Rank, generator))];
         Kernel[] generated = preset.GeneratesFlow ? initial : initial[..^1];
         _shapes = [.. generated.SelectMany(k => new[] { k.Weight.shape, k.Bias.shape })];
@@ -45,9 +45,6 @@ public sealed class HyperWeights : Weights
 
     /// <inheritdoc/>
     public override int Hyperparameters { get; }
-
-    /// <summary>The number of kernel and bias entries that depend on Λ.</summary>
-    public long GeneratedCount => _start.NumberOfElements;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Kernel> Generate(Tensor? hyperparameters)
