@@ -61,6 +61,11 @@ internal static class ExperimentCommand
             Console.WriteLine(RunBoard.Sum(runs, parsed.GetValue(processes)));
             Array.ForEach([.. runs.Where(r => r.State is RunState.Failed or RunState.Running or RunState.Interrupted)],
                 run => Console.WriteLine(RunBoard.Line(run)));
+            if (selection.Store(parsed).Outdated() is { Count: > 0 } outdated)
+            {
+                Console.WriteLine("Used by nothing, as an earlier version that trains other models made them or somebody edited "
+                    + $"them: {string.Join(", ", outdated.Select(Path.GetFileName))}. They may be deleted.");
+            }
         });
         return command.WithExamples(
             "experiment status efficiency", "experiment status efficiency robustness --profile full --processes 2");
@@ -95,6 +100,7 @@ internal static class ExperimentCommand
             IReadOnlyList<PlannedRun> runs = selection.Runs(parsed);
             RunStore store = selection.Store(parsed);
             string plan = store.KeepPlan(selection.PlanName(parsed), runs);
+            IReadOnlyList<RunStatus> made;
             if (parsed.GetValue(executor) == Executor.Slurm)
             {
                 SlurmProfile profile = SlurmProfile.Read(parsed.GetValue(slurm));
@@ -108,15 +114,15 @@ internal static class ExperimentCommand
                 {
                     return Task.FromResult(0);
                 }
-                cluster.Watch(runs, cancellation);
+                made = cluster.Watch(runs, cancellation);
             }
             else
             {
-                new LocalExecutor(new(store, plan, parsed.GetValue(device)!, parsed.GetValue(data)),
+                made = new LocalExecutor(new(store, plan, parsed.GetValue(device)!, parsed.GetValue(data)),
                     parsed.GetValue(processes), parsed.GetValue(threads)).Run(runs, cancellation);
             }
             cancellation.ThrowIfCancellationRequested();
-            CheckFinished([.. runs.Select(store.StatusOf)]);
+            CheckFinished(made);
             SharedOptions.Say($"Next: [bold]hypermorph experiment report {Markup.Escape(selection.Words(parsed))}[/]");
             return Task.FromResult(0);
         });
@@ -173,7 +179,7 @@ internal static class ExperimentCommand
         return command;
     }
 
-    private static void CheckFinished(RunStatus[] runs)
+    private static void CheckFinished(IReadOnlyList<RunStatus> runs)
     {
         RunStatus[] failed = [.. runs.Where(r => r.State == RunState.Failed)];
         RunStatus[] elsewhere = [.. runs.Where(r => r.State == RunState.Running)];
@@ -181,19 +187,21 @@ internal static class ExperimentCommand
         if (failed.Length > 0)
         {
             throw new HyperMorphException(
-                $"{failed.Length} of {runs.Length} runs failed, the first ({RunBoard.Line(failed[0])}); "
+                $"{failed.Length} of {runs.Count} runs failed, the first ({RunBoard.Line(failed[0])}); "
                 + "put it right and say the same again, and those alone are made");
         }
         if (elsewhere.Length > 0)
         {
             throw new HyperMorphException(
-                $"{elsewhere.Length} of {runs.Length} runs are still being made by others, "
+                $"{elsewhere.Length} of {runs.Count} runs are still being made by others, "
                 + $"the first ({RunBoard.Line(elsewhere[0])}): wait for them, or say the same again later");
         }
         if (missing > 0)
         {
             throw new HyperMorphException(
-                $"{missing} of {runs.Length} runs are not finished: say the same again, and those alone are made");
+                $"{missing} of {runs.Count} runs are not finished, "
+                + $"the first ({RunBoard.Line(runs.First(r => r.State != RunState.Finished))}): "
+                + "say the same again, and those alone are made");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using HyperMorph.Experiments;
 
@@ -29,24 +28,33 @@ internal sealed class LocalExecutor
     }
 
     /// <summary>Makes the runs that are not finished, and shows how far they are.</summary>
-    public void Run(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    /// <returns>How far they then are; one whose process ended otherwise than it should have failed, with its reason.</returns>
+    public IReadOnlyList<RunStatus> Run(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
-        RunStatus[] Statuses() => [.. runs.Select(_worker.Store.StatusOf)];
+        Dictionary<int, string> faults = [];
+        // A process that was killed, or found the disk full, cannot leave its reason in the run's folder.
+        RunStatus[] Statuses() => [.. runs.Select(_worker.Store.StatusOf).Select((status, index) =>
+            status.State is RunState.Interrupted or RunState.Missing && faults.TryGetValue(index, out string? fault)
+                ? status with { State = RunState.Failed, Message = fault } : status)];
         Queue<int> waiting = new(Statuses().Index()
             .Where(s => s.Item.State is not (RunState.Finished or RunState.Running)).Select(s => s.Index));
-        Dictionary<int, Process> active = [];
+        Dictionary<int, WorkerProcess> active = [];
         try
         {
             RunBoard.Watch(Statuses, _processes, () =>
             {
-                foreach (int index in active.Where(p => p.Value.HasExited).Select(p => p.Key).ToArray())
+                foreach (int index in active.Where(p => p.Value.HasEnded).Select(p => p.Key).ToArray())
                 {
-                    active.Remove(index, out Process? ended);
-                    ended!.Dispose();
+                    active.Remove(index, out WorkerProcess? ended);
+                    if (ended!.Fault() is { } fault)
+                    {
+                        faults[index] = fault;
+                    }
+                    ended.Dispose();
                 }
                 while (active.Count < _processes && waiting.TryDequeue(out int next))
                 {
-                    active[next] = Start(next, _worker.Store.FolderOf(runs[next]));
+                    active[next] = WorkerProcess.Start(_worker, next, _worker.Store.FolderOf(runs[next]), _threads);
                 }
                 return active.Count > 0;
             }, cancellation);
@@ -55,60 +63,24 @@ internal sealed class LocalExecutor
         {
             Stop([.. active.Values]);
         }
-    }
-
-    private Process Start(int index, string folder)
-    {
-        ProcessStartInfo start = new(
-            _worker.Arguments[0], [.. _worker.Arguments.Skip(1), index.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        string budget = _threads.ToString(CultureInfo.InvariantCulture);
-        start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"]
-            = start.Environment["DOTNET_PROCESSOR_COUNT"] = budget;
-        Directory.CreateDirectory(folder);
-        StreamWriter output = new(Path.Combine(folder, "output.txt"), append: true) { AutoFlush = true };
-        Process process = Process.Start(start)!;
-        void Keep(string? line)
-        {
-            lock (output)
-            {
-                try
-                {
-                    output.Write(line is null ? "" : line + "\n");
-                }
-                catch (IOException)
-                {
-                    // A full disk ends the run that fills it, and not whoever watches the others.
-                }
-            }
-        }
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return Statuses();
     }
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new HyperMorphException($"{option} is {value}; it must be at least 1");
 
     // A run that is asked to end stores its last step first; all are asked before any is waited for.
-    private static void Stop(Process[] processes)
+    private static void Stop(WorkerProcess[] processes)
     {
-        foreach (Process process in processes.Where(p => !p.HasExited && !OperatingSystem.IsWindows()))
+        foreach (WorkerProcess process in processes.Where(p => !p.HasEnded && !OperatingSystem.IsWindows()))
         {
             _ = kill(process.Id, Terminate);
         }
         Stopwatch watch = Stopwatch.StartNew();
-        foreach (Process process in processes)
+        foreach (WorkerProcess process in processes)
         {
             TimeSpan left = Patience - watch.Elapsed;
-            if (OperatingSystem.IsWindows() || !process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            process.EndWithin(OperatingSystem.IsWindows() || left < TimeSpan.Zero ? TimeSpan.Zero : left);
             process.Dispose();
         }
     }

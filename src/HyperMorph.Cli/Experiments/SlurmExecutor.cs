@@ -13,6 +13,8 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
     // The plan's file name has a hash of its runs: the same plan has the same job name whoever submits it.
     private readonly string _name = $"hypermorph-{Path.GetFileNameWithoutExtension(worker.Plan)}";
 
+    private string Folder => Path.Combine(worker.Store.Folder, "slurm");
+
     /// <summary>Submits the runs that are neither finished nor in the queue; returns the job's number, or null where there was
     /// nothing to submit.</summary>
     public string? Submit(IReadOnlyList<PlannedRun> runs)
@@ -24,14 +26,15 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
         {
             return null;
         }
-        string folder = Path.Combine(worker.Store.Folder, "slurm"), script = Path.Combine(folder, $"{_name}.sh");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(script, profile.Script(_name, missing, folder, worker.Arguments));
+        string script = Path.Combine(Folder, $"{_name}.sh");
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(script, profile.Script(_name, missing, Folder, worker.Arguments));
         return Slurm("sbatch", "--parsable", script).Trim().Split(';')[0];
     }
 
     /// <summary>Shows how far the runs are until none is in the queue any more.</summary>
-    public void Watch(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    /// <returns>How far they then are; of one that is not finished, where its task's output is.</returns>
+    public IReadOnlyList<RunStatus> Watch(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
         Stopwatch asked = new();
         bool waits = true;
@@ -44,6 +47,8 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
             }
             return waits;
         }, cancellation);
+        return [.. runs.Select(worker.Store.StatusOf).Select(status => status.State is RunState.Interrupted or RunState.Missing
+            ? status with { Message = $"what its task said is in '{Folder}'" } : status)];
     }
 
     // The array's tasks that wait or run.

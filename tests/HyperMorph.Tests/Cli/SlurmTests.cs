@@ -37,7 +37,8 @@ public sealed class SlurmTests
         Assert.Equal(Enumerable.Range(0, 8).Select(i => i == Cancelled ? RunState.Interrupted : RunState.Finished),
             runs.Select(r => store.StatusOf(r).State));
         // It stores nothing on its way but when it is asked to end.
-        Assert.InRange(store.StatusOf(runs[Cancelled]).Step, 1, Steps - 1);
+        long cancelled = store.StatusOf(runs[Cancelled]).Step;
+        Assert.InRange(cancelled, 1, Steps - 1);
         Assert.All(failed.Index(), r =>
             Assert.Contains($" {r.Item.Step + 1}/{Steps} ", Said(store, job, r.Index), StringComparison.Ordinal));
 
@@ -48,6 +49,10 @@ public sealed class SlurmTests
         Assert.Equal([$"{rest}-{Cancelled}.txt"],
             Directory.GetFiles(Path.Combine(store.Folder, "slurm"), $"{rest}-*").Select(Path.GetFileName));
         Assert.All(runs, r => Assert.Equal(RunState.Finished, store.StatusOf(r).State));
+        Assert.Contains($" {cancelled + 1}/{Steps} ", Said(store, rest, Cancelled), StringComparison.Ordinal);
+        // Each begun once; the two that the node lost, and the cancelled one, once more.
+        Assert.Equal([2, 2, 2, 1, 1, 1, 1, 1],
+            runs.Select(r => Directory.GetFiles(Path.Combine(store.FolderOf(r), "tensorboard")).Length));
         // Reading an outcome compares its checksum.
         Assert.All(runs, r => Assert.Equal(Steps, store.Outcome(r).Model.Step));
         Assert.All(runs, r => Assert.Equal(Enumerable.Range(0, Steps).Select(s => (long)s),
