@@ -5,6 +5,11 @@ namespace HyperMorph;
 /// <summary>Writes a file so that others see the old one or the whole new one, never a part.</summary>
 internal static class AtomicFile
 {
+    private const string Unfinished = ".part";
+
+    /// <summary>Whether the path is that of a file which is being written, or was when its process was killed.</summary>
+    public static bool IsUnfinished(string path) => path.EndsWith(Unfinished, StringComparison.Ordinal);
+
     /// <summary>Writes a text.</summary>
     public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
@@ -13,7 +18,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Guid.NewGuid():N}.part");
+        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Guid.NewGuid():N}{Unfinished}");
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))

@@ -32,7 +32,7 @@ public static class ExperimentPage
         string[] columns =
         [
             "run", "preset", "held", "seed", "steps", "converged_at", "training_cpu_s", "validation_cpu_s",
-            "version", "data_sha256",
+            "trained_by", "data_sha256",
         ];
         return page.Heading("Runs").Table([.. columns.Select(c => c.Replace('_', ' '))],
             [.. runs.Rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(c => Cell(row[runs.Columns.IndexOf(c)]))])]);

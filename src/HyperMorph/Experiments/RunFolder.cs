@@ -5,9 +5,10 @@ namespace HyperMorph.Experiments;
 
 /// <summary>The folder of one run in a <see cref="RunStore"/>.</summary>
 /// <remarks>
-/// It has <c>run.json</c> (what determines the run), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the log,
-/// one <c>scores-….json</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it. Where the run failed,
-/// <c>failure.txt</c> says why.
+/// It has <c>run.json</c> (what determines the run), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the log and
+/// its TensorBoard events, one <c>scores-….json</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it.
+/// Where the run failed, <c>failure.txt</c> says why; <c>output.txt</c> has what its processes said, and
+/// <c>in-use</c> is held by the one that is at it.
 /// </remarks>
 internal sealed class RunFolder(string path, PlannedRun planned)
 {
@@ -25,20 +26,36 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
         .Where(file => Checksums.Has(folder, file)).Select(file => Read(folder, file));
 
-    /// <summary>How far the run is.</summary>
-    /// <exception cref="HyperMorphException">The folder was edited.</exception>
+    /// <summary>The key that this version gives to what a folder's <c>run.json</c> describes; null where there is none that can be
+    /// read.</summary>
+    public static string? KeyOf(string folder)
+    {
+        try
+        {
+            return ReadSpec(Path.Combine(folder, SpecFile))?.Key;
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How far the run is; one whose description was edited has failed.</summary>
     public RunStatus Status()
     {
         if (!File.Exists(_spec))
         {
             return new(planned, RunState.Missing);
         }
-        CheckSpec();
-        CheckpointInfo? info = Checkpoint.Find(path) is { } checkpoint ? Checkpoint.ReadInfo(checkpoint) : null;
+        if (SpecFault() is { } fault)
+        {
+            return new(planned, RunState.Failed, Message: fault);
+        }
+        CheckpointInfo? info = Checkpoint.ReadNewest(path);
         (RunState state, string message) =
             IsFinished ? (RunState.Finished, "")
             : RunLock.Holder(path) is { } holder ? (RunState.Running, holder)
-            : File.Exists(_failure) ? (RunState.Failed, File.ReadAllText(_failure).Trim())
+            : Failure() is { } reason ? (RunState.Failed, reason)
             : (RunState.Interrupted, "");
         return new(planned, state, info?.Step ?? 0, info is null ? default : info.TrainingTime + info.ValidationTime, message);
     }
@@ -47,24 +64,25 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     /// <exception cref="HyperMorphException">It is not finished, or a file of it was changed since.</exception>
     public RunOutcome Outcome()
     {
-        RunState state = Status().State;
-        return state == RunState.Finished
+        RunStatus status = Status();
+        return status.State == RunState.Finished
             ? Read(path, _scores)
             : throw new HyperMorphException(
-                $"the run {planned.Run.Key} ({planned.Run.Title}) is {state.ToString().ToLowerInvariant()}, not finished: "
-                + "run the experiment first");
+                $"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished"
+                + (status.Message == "" ? ": run the experiment first" : $": {status.Message}"));
     }
 
     /// <summary>Writes what the run is before anything else of it.</summary>
+    /// <exception cref="HyperMorphException">Something else is described there.</exception>
     public void Begin()
     {
-        if (File.Exists(_spec))
-        {
-            CheckSpec();
-        }
-        else
+        if (!File.Exists(_spec))
         {
             AtomicFile.Write(_spec, JsonSerializer.Serialize(planned.Run, Checkpoint.Json));
+        }
+        else if (SpecFault() is { } fault)
+        {
+            throw new HyperMorphException(fault);
         }
         File.Delete(_failure);
     }
@@ -108,26 +126,47 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     private static RunOutcome Read(string folder, string scores)
     {
         Checksums.Verify(folder, scores);
-        return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(Path.Combine(folder, scores)), RunStore.Json)!;
-    }
-
-    private void CheckSpec()
-    {
-        string found;
+        string file = Path.Combine(folder, scores);
         try
         {
-            found = JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(_spec), Checkpoint.Json)?.Key ?? "nothing";
+            return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(file), RunStore.Json)!;
         }
         catch (JsonException failure)
         {
             throw new HyperMorphException(
-                $"'{_spec}' is damaged: {failure.Message} Delete the folder to make the run anew", failure);
+                $"'{file}' is of another version of this program: {failure.Message} Use that version, or delete the file to have "
+                + "the model scored again", failure);
         }
-        if (found != planned.Run.Key)
+    }
+
+    private static RunSpec? ReadSpec(string file) => JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(file), Checkpoint.Json);
+
+    // What is wrong with the description of the run, and what to do; null where nothing is.
+    private string? SpecFault()
+    {
+        try
         {
-            throw new HyperMorphException(
-                $"'{_spec}' describes another run ({found}) than its folder is named by: "
-                + "somebody edited it; put it right, or delete the folder to make the run anew");
+            string found = ReadSpec(_spec)?.Key ?? "nothing";
+            return found == planned.Run.Key ? null : $"'{_spec}' describes another run ({found}) than its folder is named by: "
+                + "somebody edited it; put it right, or delete the folder to make the run anew";
+        }
+        catch (JsonException failure)
+        {
+            return $"'{_spec}' is damaged, or of a newer version: {failure.Message} "
+                + "Put it right, or delete the folder to make the run anew";
+        }
+    }
+
+    // Whoever begins the run again deletes the reason, perhaps at this moment.
+    private string? Failure()
+    {
+        try
+        {
+            return File.ReadAllText(_failure).Trim();
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 }

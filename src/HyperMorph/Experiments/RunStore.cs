@@ -28,7 +28,8 @@ public sealed class RunStore
         string path = Path.Combine(folder, FormatFile);
         try
         {
-            if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+            // Another process may be making the store just now.
+            if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).All(AtomicFile.IsUnfinished))
             {
                 return new(Path.GetFullPath(folder));
             }
@@ -56,21 +57,22 @@ public sealed class RunStore
     }
 
     /// <summary>How far a run is.</summary>
-    /// <exception cref="HyperMorphException">Its folder was edited.</exception>
     public RunStatus StatusOf(PlannedRun planned) => Run(planned).Status();
 
     /// <summary>The outcome of a finished run.</summary>
     /// <exception cref="HyperMorphException">It is not finished, or a file of it was changed since.</exception>
     public RunOutcome Outcome(PlannedRun planned) => Run(planned).Outcome();
 
-    /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names.</summary>
+    /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names; without what is
+    /// <see cref="Outdated"/>.</summary>
     /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>
-    public IReadOnlyList<RunOutcome> Outcomes()
-    {
-        string runs = Path.Combine(Folder, RunsFolder);
-        string[] folders = Directory.Exists(runs) ? Directory.GetDirectories(runs) : [];
-        return [.. folders.Order(StringComparer.Ordinal).SelectMany(RunFolder.Outcomes)];
-    }
+    public IReadOnlyList<RunOutcome> Outcomes() =>
+        [.. Folders().Where(f => RunFolder.KeyOf(f) == Path.GetFileName(f)).SelectMany(RunFolder.Outcomes)];
+
+    /// <summary>Folders of runs that this version names otherwise: an earlier version, which trained other models by the same
+    /// settings, made them, or somebody edited them. No experiment uses them.</summary>
+    public IReadOnlyList<string> Outdated() =>
+        [.. Folders().Where(f => RunFolder.KeyOf(f) is { } key && key != Path.GetFileName(f))];
 
     /// <summary>The trained model of a finished run; it is the caller's to dispose.</summary>
     /// <exception cref="HyperMorphException">It is not finished, or its weights were changed since.</exception>
@@ -137,5 +139,12 @@ public sealed class RunStore
         {
             throw new HyperMorphException($"the store '{Folder}' cannot be written: {failure.Message}", failure);
         }
+    }
+
+    private IEnumerable<string> Folders()
+    {
+        string runs = Path.Combine(Folder, RunsFolder);
+        string[] folders = Directory.Exists(runs) ? Directory.GetDirectories(runs) : [];
+        return folders.Order(StringComparer.Ordinal);
     }
 }

@@ -8,7 +8,7 @@ namespace HyperMorph.Experiments;
 public static class RunTables
 {
     /// <summary>One row a planned run: what it is, how far it is, what it cost in seconds, and where it is from.</summary>
-    /// <exception cref="HyperMorphException">A run's folder was edited.</exception>
+    /// <exception cref="HyperMorphException">The scores of a run were changed since they were written.</exception>
     public static DataFrame Runs(RunStore store, IEnumerable<PlannedRun> plan)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -30,7 +30,7 @@ public static class RunTables
             Text("similarity", s => s.Similarity),
             new Int32DataFrameColumn("seed", runs.Select(r => r.Status.Planned.Run.Settings.Seed)),
             new StringDataFrameColumn("state", runs.Select(r => $"{r.Status.State}".ToLowerInvariant())),
-            new Int64DataFrameColumn("steps", runs.Select(r => r.Status.Step)),
+            new Int64DataFrameColumn("steps", runs.Select(r => r.Outcome?.Model.Step ?? r.Status.Step)),
             Number("converged_at", o => o.Model.ConvergedAt),
             Number("validation_dice", o => o.Model.Validation.LastOrDefault()?.Dice),
             Number("training_cpu_s", o => o.Model.TrainingTime.Cpu),
@@ -38,7 +38,8 @@ public static class RunTables
             Number("evaluation_cpu_s", o => o.EvaluationTime.Cpu),
             Number("gpu_s", o => o.Cost().Gpu + o.EvaluationTime.Gpu),
             Number("wall_s", o => o.Cost().Wall + o.EvaluationTime.Wall),
-            Source("version", o => o.Model.Version),
+            Source("trained_by", o => o.Model.Version),
+            Source("scored_by", o => o.ScoredBy),
             Source("data_sha256", o => o.DataContent),
             Source("weights_sha256", o => o.Weights),
             Source("machine", o => o.Machine),

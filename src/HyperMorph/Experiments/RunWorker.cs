@@ -26,7 +26,7 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
     /// <summary>Makes a run, goes on with it, or does nothing where it is finished or another process is at it.</summary>
     /// <returns>How far the run then is: finished, running elsewhere, failed with a message, or interrupted where it was
     /// cancelled.</returns>
-    /// <exception cref="HyperMorphException">Its folder is not what it was.</exception>
+    /// <exception cref="HyperMorphException">The store cannot be written.</exception>
     public RunStatus Make(PlannedRun planned, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(planned);
@@ -45,12 +45,12 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             {
                 return run.Status();
             }
-            run.Begin();
             try
             {
+                run.Begin();
                 DataSet data = Data(planned);
                 run.CheckData(_content);
-                run.Finish(Work(planned, data, progress, cancellation));
+                Work(run, planned, data, progress, cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -58,10 +58,11 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             }
             // Whatever ends a run must not end those after it.
             catch (Exception failure) when (failure is HyperMorphException or IOException or UnauthorizedAccessException
-                or ExternalException or OutOfMemoryException)
+                or ExternalException or OutOfMemoryException or AggregateException)
             {
-                run.Fail(failure.Message.ReplaceLineEndings(" "));
-                return run.Status() with { State = RunState.Failed, Message = failure.Message };
+                string reason = ((failure as AggregateException)?.GetBaseException() ?? failure).Message.ReplaceLineEndings(" ");
+                run.Fail(reason);
+                return run.Status() with { State = RunState.Failed, Message = reason };
             }
         }
         return run.Status();
@@ -72,7 +73,7 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
     /// <param name="progress">Is told which run is at what, in words.</param>
     /// <param name="cancellation">Stops after the current step.</param>
     /// <returns>How far each run then is.</returns>
-    /// <exception cref="HyperMorphException">A run's folder is not what it was.</exception>
+    /// <exception cref="HyperMorphException">The store cannot be written.</exception>
     public IReadOnlyList<RunStatus> MakeAll(
         IReadOnlyList<PlannedRun> plan, Action<string>? progress = null, CancellationToken cancellation = default)
     {
@@ -87,7 +88,8 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         }, cancellation))];
     }
 
-    private RunOutcome Work(PlannedRun planned, DataSet data, Action<RunProgress>? progress, CancellationToken cancellation)
+    private void Work(
+        RunFolder run, PlannedRun planned, DataSet data, Action<RunProgress>? progress, CancellationToken cancellation)
     {
         string folder = store.FolderOf(planned);
         TrainingSettings settings = planned.Run.Settings;
@@ -97,10 +99,16 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         using TrainedModel model = TrainedModel.Load(folder, _device);
         ComputeMeter meter = new(_device);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[planned.Evaluation.Part], planned.Evaluation.Pairs);
+        SweepStore sweep = SweepStore.Open(model, data.Manifest, pairs);
         Landscape landscape = LandscapeSweep.Run(model, data.Manifest, pairs, planned.Evaluation.Axes, null,
-            (done, of) => progress?.Invoke(new("scoring", done, of)), SweepStore.Open(model, data.Manifest, pairs), cancellation);
+            (done, of) => progress?.Invoke(new("scoring", done, of)), sweep, cancellation);
         string weights = ContentKey.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile));
-        return new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape);
+        run.Finish(new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape)
+        {
+            ScoredBy = CheckpointInfo.LibraryVersion,
+        });
+        // The outcome has its scores, under a checksum.
+        sweep.Delete();
     }
 
     private DataSet Data(PlannedRun planned)

@@ -14,8 +14,11 @@ public static class TimeLeft
             return null;
         }
         static bool IsHyper(RunStatus run) => run.Planned.Run.Settings.Preset is not null;
-        double Expected(RunStatus run) => finished.Where(f => IsHyper(f) == IsHyper(run)).DefaultIfEmpty()
-            .Average(f => f?.Time.Wall ?? finished.Average(any => any.Time.Wall));
+        double Expected(RunStatus run)
+        {
+            RunStatus[] alike = [.. finished.Where(f => IsHyper(f) == IsHyper(run))];
+            return (alike.Length > 0 ? alike : finished).Average(f => f.Time.Wall);
+        }
         return runs.Where(r => r.State != RunState.Finished).Sum(r => Math.Max(0, Expected(r) - r.Time.Wall));
     }
 }

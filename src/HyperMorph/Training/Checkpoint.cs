@@ -101,6 +101,25 @@ public static class Checkpoint
             .Order(StringComparer.Ordinal).LastOrDefault();
     }
 
+    /// <summary>What the newest checkpoint of a run says of itself, while somebody may be replacing it by a newer one; null where
+    /// there is none.</summary>
+    /// <exception cref="HyperMorphException">Its description is damaged.</exception>
+    public static CheckpointInfo? ReadNewest(string run)
+    {
+        for (string? folder = Find(run); folder is not null;)
+        {
+            try
+            {
+                return ReadInfo(folder);
+            }
+            catch (HyperMorphException) when (Find(run) != folder)
+            {
+                folder = Find(run);
+            }
+        }
+        return null;
+    }
+
     /// <summary>Reads what a checkpoint says of itself.</summary>
     /// <exception cref="HyperMorphException">Its description is missing or damaged.</exception>
     public static CheckpointInfo ReadInfo(string folder)

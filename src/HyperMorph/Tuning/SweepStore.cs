@@ -58,6 +58,15 @@ public sealed class SweepStore
     public double SecondsOf(IEnumerable<HyperPoint> points) =>
         points.Sum(point => _points.TryGetValue(point, out SweptPoint? swept) ? swept.Seconds : 0);
 
+    /// <summary>Deletes the file, where the scores are kept elsewhere.</summary>
+    public void Delete()
+    {
+        if (_path is not null)
+        {
+            File.Delete(_path);
+        }
+    }
+
     private void Read(int pairs)
     {
         foreach (string line in _path is not null && File.Exists(_path) ? File.ReadLines(_path) : [])

@@ -32,6 +32,7 @@ public sealed class ExperimentCommandTests
             file => Assert.NotEmpty(File.ReadAllText(folder / $"results/efficiency-quick/{file}")));
         string[] runs = Column(folder / "results/efficiency-quick/runs.csv", "run");
         Assert.Equal(6, runs.Distinct().Count());
+        Assert.All(runs, run => Assert.Equal(1, Beginnings(folder / $"store/runs/{run}")));
         string table = folder / "results/efficiency-quick/landscape.csv";
         Assert.Equal(runs.Order(), Column(table, "voxelmorph_run").Concat(Column(table, "hypermorph_run")).Distinct().Order());
     }
@@ -64,6 +65,8 @@ public sealed class ExperimentCommandTests
         Good(folder, ["run", .. Efficiency, "--processes", "2"]);
         AssertEveryRunIsMadeOnce(folder);
         Assert.Equal(before, Files(finished));
+        Assert.All(finished, run => Assert.Equal(1, Beginnings(run)));
+        Assert.All(Finished(folder), run => Assert.InRange(Beginnings(run), 1, 2));
     }
 
     [Fact]
@@ -129,6 +132,9 @@ public sealed class ExperimentCommandTests
         Assert.All(runs, run => Assert.Equal(Enumerable.Range(0, Steps).Select(s => (long)s),
             TrainingLog.Read(Path.Combine(run, TrainingLog.FileName)).Select(row => row.Step)));
     }
+
+    // A training that begins, or goes on, opens a file of events.
+    private static int Beginnings(string run) => Directory.GetFiles(Path.Combine(run, "tensorboard")).Length;
 
     private static string[] Finished(TemporaryFolder folder) => !Directory.Exists(folder / "store/runs") ? []
         : [.. Directory.GetDirectories(folder / "store/runs").Where(run => File.Exists(Path.Combine(run, "checksums.txt")))];

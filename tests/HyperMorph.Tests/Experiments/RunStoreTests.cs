@@ -39,6 +39,52 @@ public sealed class RunStoreTests
         Assert.Equal("HyperMorph runs, format 0\n", File.ReadAllText(format));
     }
 
+    [Fact]
+    public void A_store_that_another_process_is_making_just_now_is_one()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder / ".0123456789abcdef.part", "");
+        Assert.Empty(RunStore.Open(folder.Path).Outcomes());
+    }
+
+    [Fact]
+    public void Runs_that_this_version_names_otherwise_are_told_apart_and_not_counted()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Worker.Make(planned);
+        string folder = tiny.Store.FolderOf(planned), earlier = Path.Combine(Path.GetDirectoryName(folder)!, "0123456789abcdef");
+        Assert.Empty(tiny.Store.Outdated());
+        Directory.Move(folder, earlier);
+        Assert.Equal(RunState.Missing, tiny.Store.StatusOf(planned).State);
+        tiny.Worker.Make(planned);
+        Assert.Equal([earlier], tiny.Store.Outdated());
+        Assert.Equal([planned.Run.Key], tiny.Store.Outcomes().Select(o => o.Planned.Run.Key));
+    }
+
+    [Fact]
+    public async Task How_far_a_run_is_can_be_asked_at_any_moment()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5), often =
+            planned with { Run = planned.Run with { Settings = planned.Run.Settings with { CheckpointEvery = 1 } } };
+        using CancellationTokenSource made = new();
+        Task<long[]> asked = Task.Factory.StartNew(() =>
+        {
+            List<long> seen = [];
+            while (!made.IsCancellationRequested)
+            {
+                seen.Add(tiny.Store.StatusOf(planned).Step);
+            }
+            return seen.ToArray();
+        }, made.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.Equal(RunState.Finished, tiny.Worker.Make(often).State);
+        await made.CancelAsync();
+        long[] steps = await asked;
+        Assert.Equal(steps.Order(), steps);
+        Assert.True(steps.Distinct().Count() > 2, $"asked {steps.Length} times, and saw {string.Join(", ", steps.Distinct())}");
+    }
+
     [Theory]
     [InlineData("run.json", "\"Seed\": 0", "\"Seed\": 5", "describes another run")]
     [InlineData("run.json", "{", "", "is damaged")]
@@ -55,6 +101,36 @@ public sealed class RunStoreTests
         HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => tiny.Store.Outcome(planned));
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_folder_that_somebody_edited_stops_no_other_run()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun edited = tiny.Baseline(0.5), other = tiny.Baseline(0.25);
+        tiny.Worker.Make(edited);
+        string spec = Path.Combine(tiny.Store.FolderOf(edited), "run.json"), whole = File.ReadAllText(spec);
+        File.WriteAllText(spec, whole.Replace("\"Seed\": 0", "\"Seed\": 5", StringComparison.Ordinal));
+        Assert.Equal([RunState.Failed, RunState.Finished], tiny.Worker.MakeAll([edited, other]).Select(s => s.State));
+        Assert.Contains("describes another run", tiny.Store.StatusOf(edited).Message, StringComparison.Ordinal);
+        File.WriteAllText(spec, whole);
+        Assert.Equal(RunState.Finished, tiny.Store.StatusOf(edited).State);
+    }
+
+    [Fact]
+    public void Scores_that_were_edited_are_made_anew_once_they_are_deleted()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Worker.Make(planned);
+        RunOutcome before = tiny.Store.Outcome(planned);
+        File.Delete(Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json").Single());
+        List<RunProgress> seen = [];
+        tiny.Worker.Make(planned, seen.Add);
+        Assert.Equal("scoring", seen.Select(p => p.Phase).Distinct().Single());
+        Assert.True(tiny.Store.Outcome(planned).EvaluationTime.Cpu > 0.2 * before.EvaluationTime.Cpu);
+        Assert.Equal(before.Landscape.Scores[0].SelectMany(s => s.Dice),
+            tiny.Store.Outcome(planned).Landscape.Scores[0].SelectMany(s => s.Dice));
     }
 
     [Fact]

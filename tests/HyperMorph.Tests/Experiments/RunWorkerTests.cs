@@ -24,6 +24,7 @@ public sealed class RunWorkerTests
         Assert.Matches("^[0-9a-f]{64}$", outcome.DataContent);
         Assert.Matches("^[0-9a-f]{64}$", outcome.Weights);
         Assert.NotEqual("unknown", outcome.Model.Version);
+        Assert.Equal(outcome.Model.Version, outcome.ScoredBy);
         using TrainedModel model = tiny.Store.Model(planned);
         Assert.Equal(60, model.Info.Step);
     }
@@ -63,6 +64,32 @@ public sealed class RunWorkerTests
         Assert.Equal(one.DataContent, other.DataContent);
         Assert.Equal(one.Landscape.Scores.SelectMany(s => s).SelectMany(s => s.Dice),
             other.Landscape.Scores.SelectMany(s => s).SelectMany(s => s.Dice));
+    }
+
+    [Theory]
+    [InlineData(1990)]
+    [InlineData(2090)]
+    public void A_clock_that_jumps_changes_nothing(int year)
+    {
+        using TinyRuns whole = new(), jumped = new();
+        whole.Worker.Make(whole.Baseline(0.5));
+        PlannedRun planned = jumped.Baseline(0.5);
+        using CancellationTokenSource stop = new();
+        jumped.Worker.Make(planned, p =>
+        {
+            if (p is { Phase: "training", Done: 33 })
+            {
+                stop.Cancel();
+            }
+        }, stop.Token);
+        foreach (string file in Directory.GetFiles(jumped.Store.Folder, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, new(year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+        List<RunProgress> seen = [];
+        Assert.Equal(RunState.Finished, jumped.Worker.Make(planned, seen.Add).State);
+        Assert.Equal(Enumerable.Range(34, 27), seen.Where(p => p.Phase == "training").Select(p => (int)p.Done));
+        Assert.Equal(whole.Store.Outcome(planned).Weights, jumped.Store.Outcome(planned).Weights);
     }
 
     [Fact]
