@@ -16,8 +16,10 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     /// <summary>What training all of the grid cost.</summary>
     public ComputeTime GridCost { get; } = Baselines.Select(b => b.Cost()).Aggregate((a, b) => a + b);
 
-    /// <summary>How many times as much processor time (GPU time, where one was used) grid search takes.</summary>
-    public double Ratio => Hyper.Cost().Gpu > 0 ? GridCost.Gpu / Hyper.Cost().Gpu : GridCost.Cpu / Hyper.Cost().Cpu;
+    /// <summary>How many times as much processor time (GPU time, where one was used) grid search takes; NaN where only some of
+    /// the models were trained on a GPU.</summary>
+    public double Ratio =>
+        Baselines.All(b => b.Cost().Unit == Hyper.Cost().Unit) ? GridCost.Seconds / Hyper.Cost().Seconds : double.NaN;
 
     /// <summary>Λ* by HyperMorph, on its finer grid.</summary>
     public Optimum HyperBest { get; } = Optima.Of(Hyper.Landscape, Optimum.AllStructures)!;
@@ -25,9 +27,9 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     /// <summary>Λ* by grid search.</summary>
     public Optimum GridBest { get; } = Optima.Of(Grid, Optimum.AllStructures)!;
 
-    /// <summary>How far the two λ* (or γ*) are apart, with an interval over pairs.</summary>
+    /// <summary>λ* (or γ*) by HyperMorph minus that by grid search, with an interval over pairs.</summary>
     public Estimate Apart(string name) => Estimate.Bootstrap(Grid.Pairs.Length, pairs =>
-        Math.Abs(_hyper.At(_hyper.Peak(pairs).Places)[name] - _grid.At(_grid.Peak(pairs).Places)[name]));
+        _hyper.At(_hyper.Peak(pairs).Places)[name] - _grid.At(_grid.Peak(pairs).Places)[name]);
 
     /// <summary>Dice of grid search at its Λ* minus Dice of HyperMorph at its own.</summary>
     public Estimate GapAtBest() =>
@@ -53,9 +55,11 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         int unfinished = Baselines.Append(Hyper).Count(o => o.Model.ConvergedAt is null);
         return new(
         [
-            Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
-                + Invariant($"of one HyperMorph ({GridCost.Cpu:0} against {Hyper.Cost().Cpu:0} CPU-seconds; ")
-                + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
+            double.IsNaN(Ratio)
+                ? "Only some of the models were trained on a GPU, so that their compute cannot be compared."
+                : Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
+                    + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} {GridCost.Unit}-seconds; ")
+                    + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
                 + $"gap {Points(best)} Dice points.",
@@ -66,12 +70,12 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                 : Invariant($"{unfinished} of {Baselines.Length + 1} models reached the limit of steps before they converged."),
         ],
         [
-            ("landscape.csv", Landscape(gaps)),
+            ("landscape.csv", Table(gaps)),
         ]);
     }
 
     /// <summary>One row a point of the grid: Dice by both, their difference with its interval, and what the model cost.</summary>
-    public DataFrame Landscape(Estimate[] gaps)
+    public DataFrame Table(Estimate[] gaps)
     {
         ArgumentNullException.ThrowIfNull(gaps);
         Landscape same = Hyper.Landscape.On(Grid.Axes);
@@ -98,7 +102,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             (Apart(h.Name), GridBest.Along(h.Name), HyperBest.Along(h.Name));
         return Invariant($"{h.Symbol}*: {grid:0.000} [{low:0.00}, {high:0.00}] by grid search, ")
             + Invariant($"{hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; ")
-            + Invariant($"{apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}] apart.");
+            + Invariant($"{Math.Abs(apart.Value):0.000} apart (HyperMorph's minus the grid's: ")
+            + Invariant($"{apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}]).");
     }
 
     private static string Points(Estimate gap) =>

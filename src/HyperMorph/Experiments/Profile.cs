@@ -14,7 +14,7 @@ namespace HyperMorph.Experiments;
 public sealed record Profile(
     string Name, string DataSet, string AcrossDataSet, string VolumeDataSet, TrainingSettings Training, int Pairs)
 {
-    /// <summary>Made-up heads, and training that ends early: to see that everything works, in minutes.</summary>
+    /// <summary>Synthetic heads, and training that ends early: to see that everything works, in minutes.</summary>
     public static Profile Quick { get; } = new("quick", "phantom-2d", "phantom-2d-across", "phantom-3d",
         new()
         {

@@ -37,7 +37,7 @@ public sealed record RunSpec(string DataSet, string DataHash, TrainingSettings S
             string model = Settings.Preset is { } preset
                 ? $"HyperMorph ({preset}) over {string.Join(" × ", Settings.Space.Axes.Select(Drawn))}"
                 : $"VoxelMorph at {Settings.Constants}";
-            string batch = Settings.BatchSize == 1 ? "" : $", {Settings.BatchSize} pairs a step";
+            string batch = Settings.BatchSize == 1 ? "" : $", batch of {Settings.BatchSize}";
             return string.Create(CultureInfo.InvariantCulture,
                 $"{model}{batch}, {Settings.Similarity}, seed {Settings.Seed}, on {DataSet}");
 

@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Microsoft.Data.Analysis;
 using static System.FormattableString;
@@ -8,12 +9,17 @@ namespace HyperMorph.Experiments;
 /// <summary>What tuning λ for one structure, group or task is worth.</summary>
 /// <param name="Kind">"structure", "group" or "task".</param>
 /// <param name="Best">Its λ*, with an interval over pairs.</param>
-/// <param name="Apart">Its λ* minus the common one, with an interval over pairs.</param>
-/// <param name="Gain">Its Dice at its own λ* minus that at the common one; each λ* is chosen on other subjects than it is scored
-/// on, so that chance alone gains nothing.</param>
+/// <param name="Apart">Its λ* minus the common one (of a task, minus the other task's), with an interval over pairs.</param>
+/// <param name="Gain">Its Dice at its own λ* minus that at the common one (the other task's); each λ* is chosen on other subjects
+/// than it is scored on, so that chance alone gains nothing.</param>
 /// <param name="Probability">Of so large a gain by chance, corrected for all comparisons of its kind.</param>
-public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability)
+/// <param name="Runs">The keys of the runs that are compared: one, or of two tasks.</param>
+public sealed record UtilityGain(
+    string Kind, Optimum Best, Estimate Apart, Estimate Gain, double Probability, params string[] Runs)
 {
+    /// <summary>Whether the gain is one, and less probable by chance than 5 %.</summary>
+    public bool GainsMoreThanChance => Gain.Value > 0 && Probability < 0.05;
+
     /// <summary>Its λ* and the interval.</summary>
     public Estimate Lambda => new(Best.Point["lambda"], Best.Low["lambda"], Best.High["lambda"]);
 }
@@ -24,7 +30,7 @@ public sealed record UtilityGain(string Kind, Optimum Best, Estimate Apart, Esti
 /// <param name="Across">Across two contrasts, by mutual information.</param>
 public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutcome Across) : IExperimentResult
 {
-    private const int Folds = 2;
+    private static readonly string[] Kinds = ["structure", "group", "task"];
 
     /// <summary>λ* of all structures and pairs.</summary>
     public Optimum Common { get; } = Optima.Of(Model.Landscape, Optimum.AllStructures)!;
@@ -36,9 +42,10 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         IEnumerable<string> groups = all.Pairs.SelectMany(p => p.Groups).Distinct().Order(StringComparer.Ordinal);
         return
         [
-            .. Corrected("structure", all.Structures.Select(s => Gain(all, s.Name, all.DiceOf(s.Name), all.PairsOf(s.Name)))),
-            .. Corrected("group", groups.Select(g => Gain(all, g, s => s.MeanDice, all.PairsOf(g)))),
-            .. Corrected("task", [Gain("within one contrast", Within.Landscape, Across.Landscape),
+            .. Corrected("structure", [Model],
+                all.Structures.Select(s => Gain(all, s.Name, all.DiceOf(s.Name), all.PairsOf(s.Name)))),
+            .. Corrected("group", [Model], groups.Select(g => Gain(all, g, s => s.MeanDice, all.PairsOf(g)))),
+            .. Corrected("task", [Within, Across], [Gain("within one contrast", Within.Landscape, Across.Landscape),
                 Gain("across contrasts", Across.Landscape, Within.Landscape)]),
         ];
     }
@@ -46,23 +53,34 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
     /// <inheritdoc/>
     public Findings Findings()
     {
-        UtilityGain[] gains = Gains(), structures = [.. gains.Where(g => g.Kind == "structure")];
+        UtilityGain[] gains = Gains();
         string Range(string kind)
         {
             UtilityGain[] sorted = [.. gains.Where(g => g.Kind == kind).OrderBy(g => g.Best.Point["lambda"])];
-            return $"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; "
-                + Invariant($"{sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} ")
-                + "intervals of the difference leave out zero.";
+            if (sorted.Length == 0)
+            {
+                return $"λ* per {kind}: not known, as the subjects are in no {kind}s (participants.tsv, in their folder, has them).";
+            }
+            string differ = kind == "task"
+                ? Invariant($"{Interval(sorted[^1].Apart)} apart")
+                : Invariant($"{sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} intervals of the ")
+                    + "difference from the common one leave out zero (each by itself, uncorrected)";
+            return $"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; {differ}.";
+        }
+        string Worth(string kind)
+        {
+            UtilityGain[] all = [.. gains.Where(g => g.Kind == kind)];
+            UtilityGain most = all.MaxBy(g => g.Gain.Value)!;
+            return "A λ of its own gains more than chance for "
+                + Invariant($"{all.Count(g => g.GainsMoreThanChance)} of {all.Length} {kind}s ")
+                + "(p < 0.05, randomisation test, Holm's correction); "
+                + Invariant($"the largest gain is {100 * most.Gain.Value:0.00} Dice points ({most.Best.Name}).");
         }
         return new(
         [
             Invariant($"Common λ* {Common.Point["lambda"]:0.00} [{Common.Low["lambda"]:0.00}, {Common.High["lambda"]:0.00}]."),
-            .. gains.Select(g => g.Kind).Distinct().Select(Range),
-            "A λ of its own gains more than chance for "
-                + Invariant($"{structures.Count(g => g.Gain.Value > 0 && g.Probability < 0.05)} of {structures.Length} ")
-                + "structures (p < 0.05, randomisation test, Holm's correction); "
-                + Invariant($"the largest gain is {100 * structures.Max(g => g.Gain.Value):0.00} Dice points ")
-                + $"({structures.MaxBy(g => g.Gain.Value)!.Best.Name}).",
+            .. Kinds.Select(Range),
+            .. gains.Select(g => g.Kind).Distinct().Select(Worth),
         ],
         [("tuning.csv", new DataFrame(
         [
@@ -73,16 +91,21 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
             .. RunTables.Intervals("apart", gains.Select(g => g.Apart)),
             .. RunTables.Intervals("gain", gains.Select(g => g.Gain)),
             LandscapeTables.Column("p_corrected", gains.Select(g => g.Probability)),
+            new StringDataFrameColumn("runs", gains.Select(g => string.Join("; ", g.Runs))),
         ]))]);
     }
 
     private static string Text(UtilityGain g) => Invariant($"{g.Best.Point["lambda"]:0.00} ({g.Best.Name})");
 
-    private static IEnumerable<UtilityGain> Corrected(string kind, IEnumerable<(UtilityGain Gain, double Probability)?> tested)
+    private static string Interval(Estimate e) => Invariant($"{e.Value:0.00} [{e.Low:0.00}, {e.High:0.00}]");
+
+    private static IEnumerable<UtilityGain> Corrected(
+        string kind, RunOutcome[] of, IEnumerable<(UtilityGain Gain, double Probability)?> tested)
     {
+        string[] runs = [.. of.Select(o => o.Planned.Run.Key)];
         (UtilityGain Gain, double Probability)[] all = [.. tested.OfType<(UtilityGain, double)>()];
         return all.Zip(PairedTest.Holm([.. all.Select(t => t.Probability)]),
-            (t, probability) => t.Gain with { Kind = kind, Probability = probability });
+            (t, probability) => t.Gain with { Kind = kind, Probability = probability, Runs = runs });
     }
 
     // A structure over all pairs, or all structures over a group of pairs, against everything together.
@@ -96,7 +119,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         Dictionary<int, int> rows = own.Pairs.Select((pair, row) => (pair, row)).ToDictionary();
         Estimate apart = Estimate.Bootstrap(common.Pairs.Length, sample =>
         {
-            int[] mine = [.. sample.Where(rows.ContainsKey).Select(pair => rows[pair])];
+            int[] mine = [.. sample.Select(row => common.Pairs[row]).Where(rows.ContainsKey).Select(pair => rows[pair])];
             return mine.Length == 0 ? double.NaN : Lambda(own, mine) - Lambda(common, sample);
         });
         return Gain(best, apart, own, common, landscape);
@@ -113,19 +136,22 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
 
     private static (UtilityGain, double) Gain(Optimum best, Estimate apart, DiceGrid own, DiceGrid common, Landscape landscape)
     {
-        int Fold(int pair) => (int)(StableHash.Of(landscape.Pairs[pair].Fixed) % Folds);
-        double[] axis = landscape.Axis.Places();
+        // Pairs are neighbours in the order of the hashes: hardly one has its subjects on both sides of the middle.
+        ulong[] hashes = [.. landscape.Pairs.SelectMany(p => new[] { p.Moving, p.Fixed }).Distinct().Select(StableHash.Of).Order()];
+        bool IsUpper(string subject) => StableHash.Of(subject) >= hashes[hashes.Length / 2];
+        bool IsIn(int pair, bool upper) =>
+            IsUpper(landscape.Pairs[pair].Moving) == upper && IsUpper(landscape.Pairs[pair].Fixed) == upper;
         List<double> gains = [];
-        for (int fold = 0; fold < Folds; fold++)
+        foreach (bool upper in new[] { false, true })
         {
-            int[] Chosen(DiceGrid grid) => [.. grid.Rows.Where(row => Fold(grid.Pairs[row]) != fold)];
-            int[] scored = [.. own.Rows.Where(row => Fold(own.Pairs[row]) == fold)];
+            int[] Chosen(DiceGrid grid) => [.. grid.Rows.Where(row => IsIn(grid.Pairs[row], !upper))];
+            int[] scored = [.. own.Rows.Where(row => IsIn(own.Pairs[row], upper))];
             if (scored.Length == 0 || Chosen(own).Length == 0)
             {
                 continue;
             }
-            (double mine, double theirs) = (Lambda(own, Chosen(own)), Lambda(common, Chosen(common)));
-            gains.AddRange(scored.Select(row => At(own, row, axis, mine) - At(own, row, axis, theirs)));
+            HyperPoint mine = Best(own, Chosen(own)), theirs = Best(common, Chosen(common));
+            gains.AddRange(scored.Select(row => own.DiceAt(row, mine) - own.DiceAt(row, theirs)));
         }
         double[] all = [.. gains];
         Estimate gain = all.Length == 0
@@ -134,13 +160,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         return (new("", best, apart, gain, 1), PairedTest.SignFlip(all));
     }
 
-    private static double Lambda(DiceGrid grid, int[] rows) => grid.At(grid.Peak(rows).Places)["lambda"];
+    private static HyperPoint Best(DiceGrid grid, int[] rows) => grid.At(grid.Peak(rows).Places);
 
-    // On a straight line between the two nearest λ of the sweep.
-    private static double At(DiceGrid grid, int row, double[] axis, double lambda)
-    {
-        int right = Math.Clamp(Array.FindIndex(axis, place => place >= lambda), 1, axis.Length - 1);
-        double share = (lambda - axis[right - 1]) / (axis[right] - axis[right - 1]);
-        return (1 - share) * grid[row, right - 1] + share * grid[row, right];
-    }
+    private static double Lambda(DiceGrid grid, int[] rows) => Best(grid, rows)["lambda"];
 }

@@ -34,29 +34,3 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
         return new(store.Outcome(Lambda), store.Outcome(Gamma));
     }
 }
-
-/// <summary>Landscapes in three dimensions.</summary>
-/// <param name="Lambda">Over λ.</param>
-/// <param name="Gamma">Over λ and γ.</param>
-public sealed record VolumesResult(RunOutcome Lambda, RunOutcome Gamma) : IExperimentResult
-{
-    /// <summary>Λ* of both, with intervals.</summary>
-    public IReadOnlyList<Optimum> Best { get; } = [.. new[] { Lambda, Gamma }
-        .Select(o => Optima.Of(o.Landscape, Optimum.AllStructures)!)];
-
-    /// <inheritdoc/>
-    public Findings Findings()
-    {
-        double before = Statistics.Mean(Lambda.Landscape.Unregistered.Select(s => s.MeanDice));
-        string Sentence(RunOutcome outcome, Optimum best, string name) =>
-            Invariant($"{name}: Dice {best.Dice:0.000} at {best.Point}, {before:0.000} before; ")
-                + Invariant($"{outcome.Model.Step} steps in {outcome.Cost().Cpu / 60:0} CPU-minutes.");
-        return new(
-            [Sentence(Lambda, Best[0], "Over λ"), Sentence(Gamma, Best[1], "Over λ and γ")],
-            [
-                ("lambda.csv", LandscapeTables.Summary(Lambda.Landscape)),
-                ("gamma.csv", LandscapeTables.Summary(Gamma.Landscape)),
-                ("structures.csv", LandscapeTables.OfOptima(Optima.Of(Lambda.Landscape))),
-            ]);
-    }
-}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace HyperMorph.Training;
@@ -9,6 +10,14 @@ namespace HyperMorph.Training;
 /// <param name="Wall">Seconds that passed.</param>
 public readonly record struct ComputeTime(double Cpu, double Gpu, double Wall)
 {
+    /// <summary>Seconds of what was used: of the GPU, or of processors where there was none.</summary>
+    [JsonIgnore]
+    public double Seconds => Gpu > 0 ? Gpu : Cpu;
+
+    /// <summary>"GPU" or "CPU": what <see cref="Seconds"/> are of.</summary>
+    [JsonIgnore]
+    public string Unit => Gpu > 0 ? "GPU" : "CPU";
+
     /// <summary>Both together.</summary>
     public static ComputeTime operator +(ComputeTime a, ComputeTime b) => new(a.Cpu + b.Cpu, a.Gpu + b.Gpu, a.Wall + b.Wall);
 

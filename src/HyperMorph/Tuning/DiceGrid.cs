@@ -35,9 +35,6 @@ internal sealed class DiceGrid
     /// <summary>Where the mean over some rows is highest, and that mean.</summary>
     public (double[] Places, double Dice) Peak(int[] rows) => GridPeak.Find(_places, Mean(rows));
 
-    /// <summary>A row's Dice at a grid point.</summary>
-    public double this[int row, int point] => _values[row][point];
-
     /// <summary>A row's Dice anywhere, as on a <see cref="Surface"/>.</summary>
     public double DiceAt(int row, HyperPoint point) => new Surface(_axes, _values[row]).At(point);
 

@@ -20,7 +20,7 @@ public sealed class AblationPlanTests
     }
 
     [Fact]
-    public void Published_presets_take_the_step_length_that_was_published() =>
+    public void Published_presets_take_the_learning_rate_that_was_published() =>
         Assert.All(AblationPlan.Of(Profile.Full).Runs.Select(r => r.Run.Settings),
             s => Assert.Equal(s.Preset == HyperPreset.Mip.Name ? 1e-3 : 1e-4, s.LearningRate));
 

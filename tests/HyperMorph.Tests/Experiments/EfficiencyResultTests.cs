@@ -1,4 +1,6 @@
 using HyperMorph.Experiments;
+using HyperMorph.Tests.Figures;
+using HyperMorph.Tuning;
 using Xunit;
 
 namespace HyperMorph.Tests.Experiments;
@@ -20,8 +22,8 @@ public sealed class EfficiencyResultTests
     {
         EfficiencyResult result = MadeUp.Efficiency(gap: 0, apart);
         Estimate found = result.Apart("lambda");
-        Assert.Equal(apart, found.Value, 0.02);
-        Assert.InRange(apart, found.Low - 0.02, found.High + 0.02);
+        Assert.Equal(-apart, found.Value, 0.02);
+        Assert.InRange(-apart, found.Low - 0.02, found.High + 0.02);
         Assert.Equal(0.4, result.HyperBest.Point["lambda"], 0.02);
     }
 
@@ -30,9 +32,35 @@ public sealed class EfficiencyResultTests
     {
         EfficiencyResult result = MadeUp.Efficiency(gap: -0.005, apart: 0.15, axes: 2);
         Assert.Equal(169, result.Gaps().Length);
-        Assert.Equal(0.15, result.Apart("lambda").Value, 0.03);
-        Assert.Equal(0.15, result.Apart("gamma").Value, 0.03);
+        Assert.Equal(-0.15, result.Apart("lambda").Value, 0.03);
+        Assert.Equal(-0.15, result.Apart("gamma").Value, 0.03);
         Assert.Equal(-0.005, result.GapAtBest().Value, 0.002);
+    }
+
+    [Fact]
+    public void Two_lambdas_that_only_noise_tells_apart_have_a_difference_whose_interval_contains_zero()
+    {
+        Landscape Noisy(int seed, int count) => Sweep.Over([LandscapeAxis.Lambda(count)], 6, 30, (pair, _, place) =>
+            0.1 - 0.3 * Math.Pow(place[0] - 0.5 - 0.4 * Math.Sin(91.7 * pair + seed), 2));
+        Landscape grid = Noisy(1, 13);
+        RunOutcome[] baselines = [.. grid.Scores.Select((scores, i) => MadeUp.Outcome(
+            grid with { Axes = [], Scores = [scores] }, 100, null, grid.Point(i)))];
+        Estimate apart = new EfficiencyResult(MadeUp.Outcome(Noisy(2, 25)), baselines, grid).Apart("lambda");
+        Assert.True(apart.Low < 0 && apart.High > 0, $"{apart}");
+    }
+
+    [Fact]
+    public void On_a_gpu_the_ratio_is_of_gpu_seconds_and_of_mixed_devices_there_is_none()
+    {
+        EfficiencyResult cpu = MadeUp.Efficiency(gap: 0, apart: 0);
+        static RunOutcome OnGpu(RunOutcome outcome, double seconds) =>
+            outcome with { Model = outcome.Model with { TrainingTime = new(1, seconds, seconds), ValidationTime = default } };
+        EfficiencyResult gpu = new(OnGpu(cpu.Hyper, 20), [.. cpu.Baselines.Select(b => OnGpu(b, 10))], cpu.Grid),
+            mixed = new(OnGpu(cpu.Hyper, 20), cpu.Baselines, cpu.Grid);
+        Assert.Equal(6.5, gpu.Ratio, 1e-9);
+        Assert.Contains("(130 against 20 GPU-seconds", gpu.Findings().Summary[0], StringComparison.Ordinal);
+        Assert.Equal(double.NaN, mixed.Ratio);
+        Assert.Contains("cannot be compared", mixed.Findings().Summary[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using HyperMorph.Experiments;
+using Microsoft.Data.Analysis;
 using Xunit;
 
 namespace HyperMorph.Tests.Experiments;
@@ -22,8 +23,13 @@ public sealed class RobustnessResultTests
     [Fact]
     public void The_smaller_deviation_is_counted_and_every_seed_is_in_the_table()
     {
-        Findings findings = new RobustnessResult([0.25, 0.75], Hyper, Baselines).Findings();
+        string[][] hyperRuns = [["a", "b", "c", "d"], ["a", "b", "c", "d"]], runs = [["e", "f", "g", "h"], ["i", "j", "k", "l"]];
+        Findings findings = new RobustnessResult([0.25, 0.75], Hyper, Baselines, hyperRuns, runs).Findings();
         Assert.Contains("at 2 of 2 λ", findings.Summary[^1], StringComparison.Ordinal);
-        Assert.Equal(1 + 2 * (4 + 4), findings.Tables.Single().Table.Columns.Count);
+        DataFrame seeds = findings.Tables.Single(t => t.Name == "seeds.csv").Table;
+        Assert.Equal([.. Hyper.SelectMany(s => s), .. Baselines.SelectMany(s => s)],
+            seeds["dice"].Cast<double?>().Select(d => d!.Value));
+        Assert.Equal([.. hyperRuns.SelectMany(r => r), .. runs.SelectMany(r => r)], seeds["run"].Cast<string>());
+        Assert.Equal(2, findings.Tables.Single(t => t.Name == "deviations.csv").Table.Rows.Count);
     }
 }

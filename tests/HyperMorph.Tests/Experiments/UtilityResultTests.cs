@@ -52,7 +52,19 @@ public sealed class UtilityResultTests
         UtilityGain[] tasks = [.. result.Gains().Where(g => g.Kind == "task")];
         Assert.Equal([-0.3, 0.3], tasks.Select(t => t.Apart.Value), (a, b) => Math.Abs(a - b) < 0.03);
         Assert.All(tasks, t => Assert.InRange(t.Gain.Value, 0.02, 0.035));
-        Assert.Equal(3, result.Findings().Summary.Count(s => s.StartsWith("λ* per", StringComparison.Ordinal)));
+        IReadOnlyList<string> summary = result.Findings().Summary;
+        Assert.Equal(3, summary.Count(s => s.StartsWith("λ* per", StringComparison.Ordinal)));
+        Assert.Contains(summary, s => s.StartsWith("λ* per task", StringComparison.Ordinal) && s.Contains("0.30 [", StringComparison.Ordinal));
+        Assert.All(tasks, t => Assert.Equal(2, t.Runs.Length));
+    }
+
+    [Fact]
+    public void Without_participants_it_is_said_that_no_group_is_known()
+    {
+        Landscape all = Sweep.Over([LandscapeAxis.Lambda(25)], 6, 60, (_, _, place) => Bump(place[0], 0.5));
+        RunOutcome model = MadeUp.Outcome(all with { Pairs = [.. all.Pairs.Select(p => p with { Groups = [] })] });
+        Assert.Contains(new UtilityResult(model, model, model).Findings().Summary,
+            s => s.Contains("participants.tsv", StringComparison.Ordinal));
     }
 
     private static double Bump(double place, double best) => 0.1 - 0.3 * Math.Pow(place - best, 2);

@@ -64,7 +64,8 @@ public sealed class ExperimentChartTests
     [Fact]
     public void Seeds_are_points_and_their_deviations_have_bars()
     {
-        RobustnessResult result = new([0.2, 0.6], [[0.7, 0.71], [0.6, 0.61]], [[0.7, 0.72], [0.6, 0.63]]);
+        string[][] runs = [["a", "b"], ["c", "d"]];
+        RobustnessResult result = new([0.2, 0.6], [[0.7, 0.71], [0.6, 0.61]], [[0.7, 0.72], [0.6, 0.63]], runs, runs);
         Assert.Equal([4, 4], Traces(RobustnessChart.Seeds(result)).Select(t => t.GetProperty("x").GetArrayLength()));
         Assert.All(Traces(RobustnessChart.Deviations(result)),
             t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
