@@ -71,15 +71,13 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     }
 
     /// <summary>A picture, PNG or WebP, with its caption.</summary>
-    public HtmlReport Picture(byte[] picture, string caption) =>
-        Add($"<figure><img src=\"{SliceImage.DataUri(picture)}\" alt=\"{Encode(caption)}\"><figcaption>{Encode(caption)}</figcaption></figure>");
+    public HtmlReport Picture(byte[] picture, string caption) => Add(Figure(picture, caption));
 
     /// <summary>Rows of small pictures, each with its own caption.</summary>
     public HtmlReport Pictures(Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        IEnumerable<string> pictures = comparison.Rows.SelectMany(row => row).Select(p =>
-            $"<figure><img src=\"{SliceImage.DataUri(p.Png)}\" alt=\"{Encode(p.Caption)}\"><figcaption>{Encode(p.Caption)}</figcaption></figure>");
+        IEnumerable<string> pictures = comparison.Rows.SelectMany(row => row).Select(p => Figure(p.Png, p.Caption));
         return Add($"<div class=\"pictures\" style=\"--columns:{comparison.Rows.Max(row => row.Count)}\">\n{string.Join('\n', pictures)}\n</div>");
     }
 
@@ -118,6 +116,9 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         _body.Append(html).Append('\n');
         return this;
     }
+
+    private static string Figure(byte[] picture, string caption) =>
+        $"<figure><img src=\"{SliceImage.DataUri(picture)}\" alt=\"{Encode(caption)}\"><figcaption>{Encode(caption)}</figcaption></figure>";
 
     private static bool IsNumber(string cell) =>
         cell is "" or "–" || char.IsAsciiDigit(cell.AsSpan().TrimStart("+-−")[..1] is [char first] ? first : ' ');

@@ -46,15 +46,8 @@ public static class LabelFreeChart
             height = 460,
             showlegend = false,
             margin = new { l = 68, r = 28, t = 28, b = 62 },
-            xaxis = Axis(along, $"best {along.Title}, by label maps"),
-            yaxis = Axis(along, $"chosen {along.Title}"),
+            xaxis = ChartStyle.Axis(along, $"best {along.Title}, by label maps", air: 0.05),
+            yaxis = ChartStyle.Axis(along, $"chosen {along.Title}", air: 0.05),
         }));
     }
-
-    private static object Axis(Hyperparameter along, string title) => new
-    {
-        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(along), range = HyperAxis.Range(along, 0.05),
-        tickvals = HyperAxis.Ticks(along), ticktext = HyperAxis.TickText(HyperAxis.Ticks(along)),
-        gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule,
-    };
 }

@@ -18,31 +18,19 @@ public static class LandscapeChart
         ArgumentNullException.ThrowIfNull(optimum);
         Curve dice = Curve.Of(landscape, score => score.MeanDice);
         Curve folds = Curve.Of(landscape, score => score.FoldPercent);
-        double before = Statistics.Mean(landscape.Unregistered.Select(score => score.MeanDice));
         double[] x = landscape.Values;
         Hyperparameter along = landscape.Axis.Hyperparameter;
         double best = optimum.Point[along.Name];
         return Chart(
         [
-            Trace("scatter", new { x, y = Gaps(dice.Quantile(0.75)), mode = "lines", line = new { width = 0 },
-                hoverinfo = "skip", showlegend = false }),
-            Trace("scatter", new
-            {
-                x, y = Gaps(dice.Quantile(0.25)), name = $"middle half of {landscape.Pairs.Length} pairs", mode = "lines",
-                line = new { width = 0 },
-                fill = "tonexty", fillcolor = Palette.DiceBand, hoverinfo = "skip",
-            }),
+            .. ChartStyle.Band(dice, $"middle half of {landscape.Pairs.Length} pairs"),
             Trace("scatter", new
             {
                 x, y = Gaps(folds.Mean), yaxis = "y2", name = "folds", mode = "lines+markers",
                 line = new { color = Palette.Folds, width = 1.5, dash = "dash" }, marker = new { size = 5, symbol = "square" },
                 hovertemplate = "%{y:.3f} %<extra>folds</extra>",
             }),
-            Trace("scatter", new
-            {
-                x = (double[])[x[0], x[^1]], y = Gaps([before, before]), name = "unregistered", mode = "lines",
-                line = new { color = Palette.Muted, width = 1.5, dash = "dot" }, hoverinfo = "skip",
-            }),
+            ChartStyle.Unregistered(landscape),
             Trace("scatter", new
             {
                 x, y = Gaps(dice.Mean), name = "mean Dice", mode = "lines+markers",
@@ -54,10 +42,9 @@ public static class LandscapeChart
             height = 480,
             margin = new { l = 68, r = 72, t = 36, b = 92 },
             hovermode = "x unified",
-            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
+            legend = ChartStyle.Legend(0.15),
             xaxis = Axis(along, HyperAxis.Title(landscape)),
-            yaxis = new { title = new { text = "Dice" }, gridcolor = Palette.GridLine, zeroline = false, linecolor = Palette.Rule,
-                showline = true, tickformat = ".2f" },
+            yaxis = ChartStyle.Axis("Dice", ".2f"),
             yaxis2 = new
             {
                 title = new { text = "folds (% of voxels)", font = new { color = Palette.Folds } },
@@ -115,15 +102,13 @@ public static class LandscapeChart
     {
         ArgumentNullException.ThrowIfNull(optima);
         string[] inks = [.. optima.Select(o => Palette.Ink(structures?.FirstOrDefault(s => s.Name == o.Name)))];
-        (double Best, double Low, double High)[] ranges = [.. optima.Select(o => o.Along(along.Name))];
         // One trace a row, because the error bars of one trace have one colour.
         IEnumerable<Trace> rows = optima.Select((o, row) => Trace("scatter", new
         {
-            x = (double[])[ranges[row].Best], y = (int[])[row], mode = "markers", name = Text(o.Name),
+            x = (double[])[o.Point[along.Name]], y = (int[])[row], mode = "markers", name = Text(o.Name),
             marker = new { size = o.Name == Optimum.AllStructures ? 13 : 10, color = inks[row],
                 symbol = o.Name == Optimum.AllStructures ? "diamond" : "circle" },
-            error_x = new { type = "data", symmetric = false, array = (double[])[ranges[row].High - ranges[row].Best],
-                arrayminus = (double[])[ranges[row].Best - ranges[row].Low], color = inks[row], thickness = 2, width = 5 },
+            error_x = ChartStyle.Bars([o.Along(along.Name)], inks[row], thickness: 2, width: 5),
             hovertemplate = $"{Text(o.Name)}<br>{HyperAxis.Best(o, along)} {HyperAxis.Interval(o, along)}<br>"
                 + Invariant($"Dice {o.Dice:0.000}, {o.Pairs} pairs<extra></extra>"),
         }));
@@ -133,12 +118,7 @@ public static class LandscapeChart
             margin = new { l = 24, r = 32, t = 28, b = 60 },
             showlegend = false,
             xaxis = Axis(along, $"{along.Symbol}* with 95 % interval"),
-            yaxis = new
-            {
-                tickvals = Enumerable.Range(0, optima.Count), ticktext = optima.Select(o => Label(o)),
-                range = (double[])[optima.Count - 0.4, -0.6],
-                automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
-            },
+            yaxis = ChartStyle.Names([.. optima.Select(Label)]),
             shapes = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures) is { } overall
                 ? Marks(overall.Along(along.Name), "x", "paper")
                 : [],
@@ -166,12 +146,8 @@ public static class LandscapeChart
         });
     }
 
-    private static object Axis(Hyperparameter along, string title) => new
-    {
-        title = new { text = title, standoff = 10 }, type = HyperAxis.Type(along), range = HyperAxis.Range(along, air: 0.02),
-        tickvals = HyperAxis.Ticks(along), ticktext = HyperAxis.TickText(HyperAxis.Ticks(along)),
-        gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule, hoverformat = ".3f",
-    };
+    private static object Axis(Hyperparameter along, string title) =>
+        ChartStyle.Axis(along, title, air: 0.02, hoverFormat: ".3f");
 
     /// <summary>The best value as a line and its interval as a band, over the height of the plot.</summary>
     private static object[] Marks((double Best, double Low, double High) optimum, string xref, string yref) =>

@@ -56,19 +56,14 @@ public static class ParetoChart
         {
             height = 500,
             margin = new { l = 68, r = 28, t = 28, b = 92 },
-            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.15, yanchor = "top" },
+            legend = ChartStyle.Legend(0.15),
             xaxis = new
             {
                 title = new { text = "folds (% of voxels)", standoff = 10 }, range, tickvals = Percents.Select(Place),
                 ticktext = Percents.Select(p => p.ToString(CultureInfo.InvariantCulture)),
                 gridcolor = Palette.GridLine, zeroline = false, showline = true, linecolor = Palette.Rule,
             },
-            yaxis = new
-            {
-                title = new { text = "mean Dice" }, range = heights, gridcolor = Palette.GridLine, zeroline = false,
-                linecolor = Palette.Rule,
-                showline = true,
-            },
+            yaxis = ChartStyle.Axis("mean Dice", range: heights),
             shapes = foldLimit is { } limit ? (object[])[Upright(Place(limit))] : [],
         }));
     }

@@ -37,7 +37,7 @@ public static class SurfaceChart
         {
             height = 560,
             margin = new { l = 72, r = 40, t = 40, b = 92 },
-            legend = new { orientation = "h", x = 0.5, xanchor = "center", y = -0.13, yanchor = "top" },
+            legend = ChartStyle.Legend(0.13),
             xaxis = Axis(landscape.Axes[0], HyperAxis.Title(landscape)),
             yaxis = Axis(landscape.Axes[1], landscape.Axes[1].Hyperparameter.Title),
             annotations = (object[])[Heading(optimum, landscape)],
@@ -192,25 +192,16 @@ public static class SurfaceChart
     private static IEnumerable<Trace> Marker(
         Optimum optimum, Landscape landscape, string xaxis, string yaxis, int size, string? name = null)
     {
-        object Bars(LandscapeAxis axis, string color, double thickness)
-        {
-            (double best, double low, double high) = optimum.Along(axis.Hyperparameter.Name);
-            return new
-            {
-                type = "data", symmetric = false, array = (double[])[high - best],
-                arrayminus = (double[])[best - low], color, thickness,
-                width = size / 3,
-            };
-        }
         string[] names = [.. landscape.Axes.Select(a => a.Hyperparameter.Name)];
+        object Bars(int axis, string color, double rim) =>
+            ChartStyle.Bars([optimum.Along(names[axis])], color, thickness: size / 7.0 + rim, width: size / 3);
         (string Color, double Rim)[] layers = [("#ffffff", 2.4), (Palette.Text, 0)];
         return layers.Select(layer => Trace("scatter", new
         {
             x = (double[])[optimum.Point[names[0]]], y = (double[])[optimum.Point[names[1]]], xaxis, yaxis, mode = "markers",
             name, cliponaxis = false,
             marker = new { symbol = "diamond", size = size + layer.Rim, color = layer.Color },
-            error_x = Bars(landscape.Axes[0], layer.Color, size / 7.0 + layer.Rim),
-            error_y = Bars(landscape.Axes[1], layer.Color, size / 7.0 + layer.Rim),
+            error_x = Bars(0, layer.Color, layer.Rim), error_y = Bars(1, layer.Color, layer.Rim),
             showlegend = layer.Rim == 0 && name is not null, hoverinfo = "skip",
         }));
     }

@@ -31,7 +31,7 @@ public static class AblationChart
         }), Layout(new
         {
             height = 480, margin = new { l = 68, r = 32, t = 24, b = 60 },
-            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("Dice", ".2f"),
+            xaxis = ChartStyle.Axis("regularisation λ"), yaxis = ChartStyle.Axis("Dice", ".2f"),
         }));
     }
 
@@ -54,7 +54,7 @@ public static class AblationChart
         }), Layout(new
         {
             height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 },
-            xaxis = ExperimentStyle.Axis("CPU-minutes of training"), yaxis = ExperimentStyle.Axis("Dice at λ*", ".3f"),
+            xaxis = ChartStyle.Axis("CPU-minutes of training"), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
         }));
     }
 

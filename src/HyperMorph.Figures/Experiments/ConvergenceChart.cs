@@ -16,7 +16,7 @@ public static class ConvergenceChart
         return Chart(outcomes.SelectMany(Traces), Layout(new
         {
             height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 }, showlegend = false, hovermode = "closest",
-            xaxis = ExperimentStyle.Axis("training steps"), yaxis = ExperimentStyle.Axis("validation Dice", ".2f"),
+            xaxis = ChartStyle.Axis("training steps"), yaxis = ChartStyle.Axis("validation Dice", ".2f"),
         }));
     }
 
@@ -24,7 +24,7 @@ public static class ConvergenceChart
     {
         (ValidationScore[] scores, string name) = (outcome.Model.Validation, Text(outcome.Planned.Run.Title));
         bool isHyper = outcome.Planned.Run.Settings.Preset is not null;
-        string color = isHyper ? ExperimentStyle.Hyper : ExperimentStyle.Baseline;
+        string color = isHyper ? ChartStyle.Hyper : ChartStyle.Baseline;
         yield return Trace("scatter", new
         {
             x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), name, mode = "lines",

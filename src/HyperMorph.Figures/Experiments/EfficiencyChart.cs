@@ -16,37 +16,30 @@ public static class EfficiencyChart
         ArgumentNullException.ThrowIfNull(result);
         Hyperparameter along = result.Grid.Axis.Hyperparameter;
         (Curve hyper, Curve grid) = (Dice(result.Hyper.Landscape), Dice(result.Grid));
-        (double[] fine, double[] coarse) = (result.Hyper.Landscape.Values, result.Grid.Values);
-        double before = Statistics.Mean(result.Grid.Unregistered.Select(s => s.MeanDice));
         return Chart(
         [
-            Trace("scatter", new { x = fine, y = Gaps(hyper.Quantile(0.75)), mode = "lines", line = new { width = 0 },
-                hoverinfo = "skip", showlegend = false }),
-            Trace("scatter", new { x = fine, y = Gaps(hyper.Quantile(0.25)), mode = "lines", line = new { width = 0 },
-                fill = "tonexty", fillcolor = Palette.DiceBand, hoverinfo = "skip", name = "middle half of pairs" }),
-            Trace("scatter", new { x = (double[])[fine[0], fine[^1]], y = (double[])[before, before], mode = "lines",
-                name = "unregistered", line = new { color = Palette.Muted, width = 1.5, dash = "dot" }, hoverinfo = "skip" }),
-            Trace("scatter", new { x = fine, y = Gaps(hyper.Mean), mode = "lines", name = "one HyperMorph",
-                line = new { color = ExperimentStyle.Hyper, width = 2.5 }, hovertemplate = "%{y:.4f}" }),
+            .. ChartStyle.Band(hyper, "middle half of pairs"),
+            ChartStyle.Unregistered(result.Grid),
+            Trace("scatter", new { x = hyper.Places, y = Gaps(hyper.Mean), mode = "lines", name = "one HyperMorph",
+                line = new { color = ChartStyle.Hyper, width = 2.5 }, hovertemplate = "%{y:.4f}" }),
             Trace("scatter", new
             {
-                x = coarse, y = Gaps(grid.Mean), mode = "markers", name = $"{coarse.Length} VoxelMorph models",
-                marker = new { size = 9, color = ExperimentStyle.Baseline, line = new { color = "#ffffff", width = 1 } },
-                error_y = new { type = "data", symmetric = false, thickness = 1.2, width = 3, color = ExperimentStyle.Baseline,
-                    array = grid.Quantile(0.75).Zip(grid.Mean, (q, m) => q - m),
-                    arrayminus = grid.Mean.Zip(grid.Quantile(0.25), (m, q) => m - q) },
+                x = grid.Places, y = Gaps(grid.Mean), mode = "markers", name = $"{grid.Places.Length} VoxelMorph models",
+                marker = new { size = 9, color = ChartStyle.Baseline, line = new { color = "#ffffff", width = 1 } },
+                error_y = ChartStyle.Bars([.. grid.Mean.Zip(grid.Quantile(0.25), grid.Quantile(0.75))], ChartStyle.Baseline,
+                    thickness: 1.2, width: 3),
                 hovertemplate = "%{y:.4f}",
             }),
         ], Layout(new
         {
             height = 480, margin = new { l = 68, r = 32, t = 44, b = 96 }, hovermode = "x unified",
-            legend = ExperimentStyle.Legend,
-            xaxis = ExperimentStyle.Axis(along.Title), yaxis = ExperimentStyle.Axis("Dice", ".2f"),
-            shapes = (object[])[Line(result.HyperBest, ExperimentStyle.Hyper), Line(result.GridBest, ExperimentStyle.Baseline)],
+            legend = ChartStyle.Legend(0.24),
+            xaxis = ChartStyle.Axis(along.Title), yaxis = ChartStyle.Axis("Dice", ".2f"),
+            shapes = (object[])[Line(result.HyperBest, ChartStyle.Hyper), Line(result.GridBest, ChartStyle.Baseline)],
             annotations = (object[])
             [
-                Heading($"{HyperAxis.Best(result.HyperBest, along)} by HyperMorph", ExperimentStyle.Hyper, 0),
-                Heading($"{HyperAxis.Best(result.GridBest, along)} by grid search", ExperimentStyle.Baseline, 1),
+                Heading($"{HyperAxis.Best(result.HyperBest, along)} by HyperMorph", ChartStyle.Hyper, 0),
+                Heading($"{HyperAxis.Best(result.GridBest, along)} by grid search", ChartStyle.Baseline, 1),
             ],
         }));
         object Line(Optimum best, string color) => new
@@ -69,11 +62,11 @@ public static class EfficiencyChart
             [
                 Trace("scatter", new { x = axes[0].Values, y = Gaps(gaps.Select(g => 100 * g.Value)), mode = "lines+markers",
                     line = new { color = Palette.Text, width = 1.5 }, marker = new { size = 8 },
-                    error_y = ExperimentStyle.Bars(gaps, Palette.Text, 100), hovertemplate = "%{y:.2f}<extra></extra>" }),
+                    error_y = ChartStyle.Bars(gaps, Palette.Text, 100), hovertemplate = "%{y:.2f}<extra></extra>" }),
             ], Layout(new
             {
                 height = 320, margin = new { l = 68, r = 32, t = 24, b = 60 }, shapes = (object[])[Zero()],
-                xaxis = ExperimentStyle.Axis(axes[0].Hyperparameter.Title), yaxis = ExperimentStyle.Axis("gap (Dice points)"),
+                xaxis = ChartStyle.Axis(axes[0].Hyperparameter.Title), yaxis = ChartStyle.Axis("gap (Dice points)"),
             }));
         }
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
@@ -85,8 +78,8 @@ public static class EfficiencyChart
             Trace("heatmap", new
             {
                 x = axes[0].Values, y = axes[1].Values, z = rows, zmin = -most, zmax = most,
-                colorscale = (object[])[(object[])[0, ExperimentStyle.Hyper], (object[])[0.5, "#f7f7f7"],
-                    (object[])[1, ExperimentStyle.Baseline]],
+                colorscale = (object[])[(object[])[0, ChartStyle.Hyper], (object[])[0.5, "#f7f7f7"],
+                    (object[])[1, ChartStyle.Baseline]],
                 texttemplate = "%{z:.2f}", colorbar = new { title = new { text = "Dice points" } },
                 hovertemplate = "%{z:.2f}<extra></extra>",
             }),
@@ -110,19 +103,19 @@ public static class EfficiencyChart
         IEnumerable<Trace> models = result.Baselines.Select((b, i) => Trace("bar", new
         {
             x = (double[])[Minutes(b.Cost())], y = (string[])[Grid], orientation = "h", showlegend = false,
-            marker = new { color = ExperimentStyle.Baseline, opacity = 0.85, line = new { color = "#ffffff", width = 1 } },
+            marker = new { color = ChartStyle.Baseline, opacity = 0.85, line = new { color = "#ffffff", width = 1 } },
             hovertemplate = Invariant($"{result.Grid.Point(i)}: %{{x:.1f}} min, {b.Model.Step} steps<extra></extra>"),
         }));
         return Chart(
         [
             .. models,
             Trace("bar", new { x = (double[])[Minutes(result.Hyper.Cost())], y = (string[])[One], orientation = "h",
-                showlegend = false, marker = new { color = ExperimentStyle.Hyper },
+                showlegend = false, marker = new { color = ChartStyle.Hyper },
                 hovertemplate = Invariant($"%{{x:.1f}} min, {result.Hyper.Model.Step} steps<extra></extra>") }),
         ], Layout(new
         {
             height = 220, margin = new { l = 96, r = 32, t = 40, b = 56 }, barmode = "stack",
-            xaxis = ExperimentStyle.Axis($"{(gpu ? "GPU" : "CPU")}-minutes of training"), yaxis = new { automargin = true },
+            xaxis = ChartStyle.Axis($"{(gpu ? "GPU" : "CPU")}-minutes of training"), yaxis = new { automargin = true },
             annotations = (object[])[Heading(Invariant($"{result.Ratio:0.0} times the compute"), Palette.Text, 0)],
         }));
     }

@@ -23,12 +23,12 @@ public static class RobustnessChart
         });
         return Chart(
         [
-            Points("HyperMorph", result.Hyper, ExperimentStyle.Hyper, -Aside),
-            Points("VoxelMorph", result.Baselines, ExperimentStyle.Baseline, Aside),
+            Points("HyperMorph", result.Hyper, ChartStyle.Hyper, -Aside),
+            Points("VoxelMorph", result.Baselines, ChartStyle.Baseline, Aside),
         ], Layout(new
         {
-            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ExperimentStyle.Legend,
-            xaxis = ExperimentStyle.Axis("regularisation λ"), yaxis = ExperimentStyle.Axis("mean Dice", ".3f"),
+            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ChartStyle.Legend(0.24),
+            xaxis = ChartStyle.Axis("regularisation λ"), yaxis = ChartStyle.Axis("mean Dice", ".3f"),
         }));
     }
 
@@ -43,18 +43,18 @@ public static class RobustnessChart
             {
                 x = result.Lambdas.Select(l => l + aside), y = Gaps(deviations.Select(d => 100 * d.Value)), name,
                 mode = "markers", marker = new { size = 10, color },
-                error_y = ExperimentStyle.Bars(deviations, color, 100), hovertemplate = "%{y:.3f}",
+                error_y = ChartStyle.Bars(deviations, color, 100), hovertemplate = "%{y:.3f}",
             });
         }
         return Chart(
         [
-            Points("HyperMorph", result.Hyper, ExperimentStyle.Hyper, -Aside),
-            Points("VoxelMorph", result.Baselines, ExperimentStyle.Baseline, Aside),
+            Points("HyperMorph", result.Hyper, ChartStyle.Hyper, -Aside),
+            Points("VoxelMorph", result.Baselines, ChartStyle.Baseline, Aside),
         ], Layout(new
         {
-            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ExperimentStyle.Legend,
-            xaxis = ExperimentStyle.Axis("regularisation λ"),
-            yaxis = ExperimentStyle.Axis("SD over seeds (Dice points)", type: "log"),
+            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ChartStyle.Legend(0.24),
+            xaxis = ChartStyle.Axis("regularisation λ"),
+            yaxis = ChartStyle.Axis("SD over seeds (Dice points)", type: "log"),
         }));
     }
 }

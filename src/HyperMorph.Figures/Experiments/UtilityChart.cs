@@ -16,7 +16,6 @@ public static class UtilityChart
     public static GenericChart Of(IReadOnlyList<UtilityGain> gains)
     {
         ArgumentNullException.ThrowIfNull(gains);
-        int[] rows = [.. Enumerable.Range(0, gains.Count)];
         string[] colors = [.. gains.Select(g => Array.IndexOf(Kinds, g.Kind) switch
         {
             0 => Palette.Dice,
@@ -31,7 +30,7 @@ public static class UtilityChart
             yield return Trace("scatter", new
             {
                 x = (double[])[best.Value], y = (int[])[i], mode = "markers", marker = new { size = 9, color },
-                error_x = ExperimentStyle.Bars([best], color),
+                error_x = ChartStyle.Bars([best], color),
                 hovertemplate = Invariant($"{Text(g.Best.Name)}: λ* {best.Value:0.00} [{best.Low:0.00}, {best.High:0.00}], ")
                     + Invariant($"{g.Best.Pairs} pairs<extra></extra>"),
             });
@@ -39,7 +38,7 @@ public static class UtilityChart
             {
                 x = Gaps([100 * g.Gain.Value]), y = (int[])[i], xaxis = "x2", mode = "markers",
                 marker = new { size = 9, color = sure ? color : "#ffffff", line = new { color, width = 1.8 } },
-                error_x = ExperimentStyle.Bars([g.Gain], color, 100),
+                error_x = ChartStyle.Bars([g.Gain], color, 100),
                 hovertemplate = Invariant($"{Text(g.Best.Name)}: {100 * g.Gain.Value:0.00} Dice points, ")
                     + Invariant($"p = {g.Probability:0.000}<extra></extra>"),
             });
@@ -49,15 +48,11 @@ public static class UtilityChart
             title = new { text = title }, domain = (double[])[from, to], gridcolor = Palette.GridLine, zeroline = true,
             zerolinecolor = Palette.Rule,
         };
-        return Chart(rows.SelectMany(Row), Layout(new
+        return Chart(Enumerable.Range(0, gains.Count).SelectMany(Row), Layout(new
         {
             height = 120 + 24 * gains.Count, margin = new { l = 24, r = 32, t = 24, b = 60 }, showlegend = false,
             xaxis = Axis("λ* with 95 % interval", 0, 0.54), xaxis2 = Axis("gain over the common λ* (Dice points)", 0.6, 1),
-            yaxis = new
-            {
-                tickvals = rows, ticktext = gains.Select(g => Text(g.Best.Name)), range = (double[])[gains.Count - 0.4, -0.6],
-                automargin = true, gridcolor = Palette.GridLine, zeroline = false, ticksuffix = "  ",
-            },
+            yaxis = ChartStyle.Names([.. gains.Select(g => Text(g.Best.Name))]),
         }));
     }
 }
