@@ -2,6 +2,7 @@ using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
 using static HyperMorph.Figures.PlotlyFigure;
+using static HyperMorph.Figures.SurfaceTraces;
 
 namespace HyperMorph.Figures;
 
@@ -9,9 +10,6 @@ namespace HyperMorph.Figures;
 public static class SurfaceChart
 {
     private const string Colors = "Viridis";
-    private const double Smoothing = 1;
-
-    private static readonly double[] FoldLevels = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 20];
 
     /// <summary>Mean Dice of what the optimum is of, in colours between lines of equal Dice; lines of equal folds over them; the
     /// optimum with its intervals.</summary>
@@ -19,18 +17,17 @@ public static class SurfaceChart
     {
         ArgumentNullException.ThrowIfNull(optimum);
         Surface dice = Surface.Of(Checked(landscape), optimum.Name);
-        (double first, double last, double step) = Levels(dice.Means);
-        double middle = (first + last) / 2;
+        RoundLevels levels = RoundLevels.Within(dice.Means);
+        (RoundLevels lower, RoundLevels upper) = levels.Halves();
         return Chart(
         [
-            Contours(dice, new
+            Filled(dice, levels, new
             {
-                name = "Dice", contours = new { coloring = "fill", showlines = false, start = first, end = last, size = step },
-                colorscale = Colors, colorbar = ColorBar(step, length: 1), hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
+                name = "Dice", colorscale = Colors, colorbar = ColorBar(levels, length: 1),
+                hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
             }),
             // Lines and numbers are light on dark colours and dark on light ones.
-            Lines(dice, first, middle - step / 2, step, "rgba(255,255,255,0.75)"),
-            Lines(dice, first + step * Math.Ceiling((middle - first) / step), last, step, "rgba(31,41,51,0.75)"),
+            Lines(dice, lower, "rgba(255,255,255,0.75)"), Lines(dice, upper, "rgba(31,41,51,0.75)"),
             .. Folds(landscape),
             .. Marker(optimum, landscape, "x", "y", size: 13, name: "optimum, 95 % interval"),
         ], Layout(new
@@ -50,14 +47,14 @@ public static class SurfaceChart
         ArgumentNullException.ThrowIfNull(optimum);
         Surface dice = Surface.Of(Checked(landscape), optimum.Name);
         (Hyperparameter across, Hyperparameter along) = (landscape.Axes[0].Hyperparameter, landscape.Axes[1].Hyperparameter);
-        double step = Levels(dice.Means).Step;
+        RoundLevels levels = RoundLevels.Within(dice.Means);
         object ridge = new { show = true, color = "rgba(255,255,255,0.45)", width = 1 };
         return Chart(
         [
             Trace("surface", new
             {
                 x = landscape.Axes[0].Values, y = landscape.Axes[1].Values, z = Rows(dice), colorscale = Colors,
-                contours = new { x = ridge, y = ridge }, colorbar = ColorBar(step, length: 0.7),
+                contours = new { x = ridge, y = ridge }, colorbar = ColorBar(levels, length: 0.7),
                 lighting = new { ambient = 0.75, diffuse = 0.5, specular = 0.05, roughness = 0.9 },
                 hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
             }),
@@ -80,7 +77,7 @@ public static class SurfaceChart
             scene = new
             {
                 xaxis = Axis3D(across), yaxis = Axis3D(along),
-                zaxis = new { title = new { text = "Dice" }, gridcolor = Palette.Rule, tickformat = Decimals(step), nticks = 6 },
+                zaxis = new { title = new { text = "Dice" }, gridcolor = Palette.Rule, tickformat = levels.Format, nticks = 6 },
                 aspectmode = "manual", aspectratio = new { x = 1.25, y = 1.25, z = 0.75 },
                 camera = new { eye = new { x = 1.15, y = -1.75, z = 0.8 }, center = new { x = 0, y = 0, z = -0.16 } },
             },
@@ -99,7 +96,7 @@ public static class SurfaceChart
         ArgumentNullException.ThrowIfNull(optima);
         Panels panels = Panels.Of(Checked(landscape));
         Surface[] losses = [.. panels.Items.Select(item => BelowBest(Surface.Of(landscape, item.Name)))];
-        (double first, double last, double step) = Levels([.. losses.SelectMany(l => l.Means)]);
+        RoundLevels levels = RoundLevels.Within(losses.SelectMany(l => l.Means));
         List<Trace> traces = [];
         List<object> annotations = [];
         Layout layout = Layout(new
@@ -107,12 +104,12 @@ public static class SurfaceChart
             height = panels.Height, margin = panels.Margin, showlegend = false, annotations,
             coloraxis = new
             {
-                colorscale = Colors, cmin = first - step, cmax = 0,
+                colorscale = Colors, cmin = levels.First - levels.Step, cmax = 0,
                 colorbar = new
                 {
                     title = new { text = "Dice, less the panel's best", side = "right" }, thickness = 14,
                     outlinewidth = 0, x = 1.02,
-                    lenmode = "pixels", len = Math.Min(300, panels.Height - 60), tickformat = Decimals(step),
+                    lenmode = "pixels", len = Math.Min(300, panels.Height - 60), tickformat = levels.Format,
                 },
             },
         });
@@ -120,10 +117,9 @@ public static class SurfaceChart
         {
             Optimum? optimum = optima.FirstOrDefault(o => o.Name == panels.Items[panel].Name);
             (string xaxis, string yaxis) = (Panels.Axis("x", panel), Panels.Axis("y", panel));
-            traces.Add(Contours(losses[panel], new
+            traces.Add(Filled(losses[panel], levels, new
             {
                 xaxis, yaxis, coloraxis = "coloraxis", name = Text(panels.Items[panel].Name),
-                contours = new { coloring = "fill", showlines = false, start = first, end = last, size = step },
                 hovertemplate = Hover(landscape, "%{z:.3f}"),
             }));
             traces.AddRange(optimum is null ? [] : Marker(optimum, landscape, xaxis, yaxis, size: 8));
@@ -148,63 +144,11 @@ public static class SurfaceChart
         return dice with { Means = [.. dice.Means.Select(m => m - best)] };
     }
 
-    private static object ColorBar(double step, double length) => new
+    private static object ColorBar(RoundLevels levels, double length) => new
     {
         title = new { text = "Dice", side = "right" }, thickness = 18, outlinewidth = 0, len = length,
-        tickformat = Decimals(step),
+        tickformat = levels.Format,
     };
-
-    private static Trace Contours(Surface surface, object attributes) => With(Trace("contour", new
-    {
-        x = surface.Axes[0].Values, y = surface.Axes[1].Values, z = Rows(surface), line = new { smoothing = Smoothing },
-    }), attributes);
-
-    private static Trace Lines(Surface surface, double start, double end, double size, string color) => Contours(surface, new
-    {
-        contours = new
-        {
-            coloring = "none", start, end, size, showlabels = true, labelformat = Decimals(size),
-            labelfont = new { size = 11, color },
-        },
-        line = new { color, width = 0.8, smoothing = Smoothing }, hoverinfo = "skip", showlegend = false,
-    });
-
-    /// <summary>A line for each round share of folds that the landscape crosses.</summary>
-    private static IEnumerable<Trace> Folds(Landscape landscape)
-    {
-        Surface folds = Surface.Of(landscape, score => score.FoldPercent / 100);
-        (double least, double most) = (folds.Means.Min(), folds.Means.Max());
-        double[] levels = [.. FoldLevels.Select(percent => percent / 100)
-            .Where(level => level > least && level < most).TakeLast(4)];
-        return levels.Select((level, i) => Contours(folds, new
-        {
-            name = "folds (% of voxels)", showlegend = i == 0, legendgroup = "folds", hoverinfo = "skip",
-            contours = new
-            {
-                coloring = "none", start = level, end = level, size = 1, showlabels = true, labelformat = ".1~p",
-                labelfont = new { size = 12, color = Palette.FoldLine },
-            },
-            line = new { color = Palette.FoldLine, width = 1.8, dash = "dash", smoothing = Smoothing },
-        }));
-    }
-
-    /// <summary>An optimum and its interval in both directions, with a light rim that sets it off from any colour.</summary>
-    private static IEnumerable<Trace> Marker(
-        Optimum optimum, Landscape landscape, string xaxis, string yaxis, int size, string? name = null)
-    {
-        string[] names = [.. landscape.Axes.Select(a => a.Hyperparameter.Name)];
-        object Bars(int axis, string color, double rim) =>
-            ChartStyle.Bars([optimum.Along(names[axis])], color, thickness: size / 7.0 + rim, width: size / 3);
-        (string Color, double Rim)[] layers = [("#ffffff", 2.4), (Palette.Text, 0)];
-        return layers.Select(layer => Trace("scatter", new
-        {
-            x = (double[])[optimum.Point[names[0]]], y = (double[])[optimum.Point[names[1]]], xaxis, yaxis, mode = "markers",
-            name, cliponaxis = false,
-            marker = new { symbol = "diamond", size = size + layer.Rim, color = layer.Color },
-            error_x = Bars(0, layer.Color, layer.Rim), error_y = Bars(1, layer.Color, layer.Rim),
-            showlegend = layer.Rim == 0 && name is not null, hoverinfo = "skip",
-        }));
-    }
 
     private static object Heading(Optimum optimum, Landscape landscape) => new
     {
@@ -238,27 +182,4 @@ public static class SurfaceChart
         return $"{x.Symbol} = %{{x:{HyperAxis.Format(x)}}}<br>{y.Symbol} = %{{y:{HyperAxis.Format(y)}}}<br>"
             + $"{value}<extra></extra>";
     }
-
-    private static double?[][] Rows(Surface surface)
-    {
-        (int columns, int rows) = (surface.Axes[0].Values.Length, surface.Axes[1].Values.Length);
-        return [.. Enumerable.Range(0, rows)
-            .Select(row => Gaps(Enumerable.Range(0, columns).Select(column => surface.Means[column * rows + row])))];
-    }
-
-    /// <summary>Ten to twenty-five round values strictly within the upper range of some numbers.</summary>
-    /// <remarks>
-    /// At the end of nothing but regularisation the Dice falls off a cliff, whose depth would take all the colours: what lies
-    /// three times as far below the best as the median does is of one colour.
-    /// </remarks>
-    private static (double First, double Last, double Step) Levels(double[] values)
-    {
-        double[] sorted = [.. values.Where(double.IsFinite).DefaultIfEmpty(0).Order()];
-        double best = sorted[^1], least = Math.Max(sorted[0], best - 3 * (best - sorted[sorted.Length / 2]));
-        double span = Math.Max(best - least, 1e-3), power = Math.Pow(10, Math.Floor(Math.Log10(span / 10)));
-        double step = power * ((double[])[1, 2, 5]).Last(m => m * power <= span / 10);
-        return (step * (Math.Floor(least / step) + 1), step * (Math.Ceiling(best / step) - 1), step);
-    }
-
-    private static string Decimals(double step) => $".{Math.Max(2, (int)Math.Ceiling(-Math.Log10(step) - 1e-9))}f";
 }

@@ -70,14 +70,12 @@ public static class EfficiencyChart
             }));
         }
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
-        double[][] rows = [.. Enumerable.Range(0, axes[1].Values.Length)
-            .Select(row => Enumerable.Range(0, axes[0].Values.Length)
-                .Select(column => 100 * gaps[column * axes[1].Values.Length + row].Value).ToArray())];
         return Chart(
         [
             Trace("heatmap", new
             {
-                x = axes[0].Values, y = axes[1].Values, z = rows, zmin = -most, zmax = most,
+                x = axes[0].Values, y = axes[1].Values, z = SurfaceTraces.Rows(axes, i => 100 * gaps[i].Value),
+                zmin = -most, zmax = most,
                 colorscale = (object[])[(object[])[0, ChartStyle.Hyper], (object[])[0.5, "#f7f7f7"],
                     (object[])[1, ChartStyle.Baseline]],
                 texttemplate = "%{z:.2f}", colorbar = new { title = new { text = "Dice points" } },

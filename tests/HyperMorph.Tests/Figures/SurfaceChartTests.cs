@@ -76,18 +76,6 @@ public sealed class SurfaceChartTests
     }
 
     [Fact]
-    public void Folds_are_lines_at_shares_that_the_landscape_crosses()
-    {
-        Landscape landscape = Sweep.Surface(3, 6);
-        double[] folds = Surface.Of(landscape, s => s.FoldPercent).Means;
-        JsonElement[] lines = [.. Traces(Parsed(SurfaceChart.Contour(landscape, Best)), "contour")[3..]];
-        Assert.Equal(4, lines.Length);
-        Assert.All(lines, l => Assert.InRange(100 * l.GetProperty("contours").GetProperty("start").GetDouble(), folds.Min(),
-            folds.Max()));
-        Assert.Equal(1, lines.Count(l => l.GetProperty("showlegend").GetBoolean()));
-    }
-
-    [Fact]
     public void An_optimum_of_a_structure_shows_that_structure()
     {
         Landscape landscape = Sweep.Surface(3, 6, steps: 5, count: 4);
