@@ -65,8 +65,9 @@ public static class EfficiencyChart
                     error_y = ChartStyle.Bars(gaps, Palette.Text, 100), hovertemplate = "%{y:.2f}<extra></extra>" }),
             ], Layout(new
             {
-                height = 320, margin = new { l = 68, r = 32, t = 24, b = 60 }, shapes = (object[])[Zero()],
-                xaxis = ChartStyle.Axis(axes[0].Hyperparameter.Title), yaxis = ChartStyle.Axis("gap (Dice points)"),
+                height = 320, margin = new { l = 84, r = 32, t = 24, b = 60 }, shapes = (object[])[Zero()],
+                xaxis = ChartStyle.Axis(axes[0].Hyperparameter.Title),
+                yaxis = ChartStyle.Axis("VoxelMorph − HyperMorph<br>(Dice points)"),
             }));
         }
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
@@ -78,8 +79,8 @@ public static class EfficiencyChart
                 zmin = -most, zmax = most,
                 colorscale = (object[])[(object[])[0, ChartStyle.Hyper], (object[])[0.5, "#f7f7f7"],
                     (object[])[1, ChartStyle.Baseline]],
-                texttemplate = "%{z:.2f}", colorbar = new { title = new { text = "Dice points" } },
-                hovertemplate = "%{z:.2f}<extra></extra>",
+                texttemplate = "%{z:.2f}", hovertemplate = "%{z:.2f}<extra></extra>",
+                colorbar = new { title = new { text = "VoxelMorph −<br>HyperMorph<br>(Dice points)" } },
             }),
         ], Layout(new
         {
