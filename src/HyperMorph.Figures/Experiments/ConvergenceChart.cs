@@ -9,35 +9,51 @@ namespace HyperMorph.Figures.Experiments;
 /// <summary>How models came to converge.</summary>
 public static class ConvergenceChart
 {
-    /// <summary>Validation Dice over training steps, a line a run, with a mark where it converged.</summary>
+    /// <summary>Validation Dice over training steps, a line a run, with a mark where it converged; each method is in the legend
+    /// once.</summary>
     public static GenericChart Of(IEnumerable<RunOutcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        return Chart(outcomes.SelectMany(Traces), Layout(new
+        IEnumerable<Trace> traces = outcomes.GroupBy(IsHyper).SelectMany(runs =>
         {
-            height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 }, showlegend = false, hovermode = "closest",
+            string method = runs.Key ? "HyperMorph" : Baselines([.. runs.Select(r => r.Planned.Run.Settings)]);
+            return runs.SelectMany((run, i) => Traces(run, method, isFirst: i == 0));
+        });
+        return Chart(traces, Layout(new
+        {
+            height = 440, margin = new { l = 68, r = 32, t = 24, b = 92 }, hovermode = "closest",
+            showlegend = true, legend = ChartStyle.Legend(0.2),
             xaxis = ChartStyle.Axis("training steps"), yaxis = ChartStyle.Axis("validation Dice", ".2f"),
         }));
     }
 
-    private static IEnumerable<Trace> Traces(RunOutcome outcome)
+    private static IEnumerable<Trace> Traces(RunOutcome outcome, string method, bool isFirst)
     {
-        (ValidationScore[] scores, string name) = (outcome.Model.Validation, Text(outcome.Planned.Run.Title));
-        bool isHyper = outcome.Planned.Run.Settings.Preset is not null;
+        (ValidationScore[] scores, string title) = (outcome.Model.Validation, Text(outcome.Planned.Run.Title));
+        bool isHyper = IsHyper(outcome);
         string color = isHyper ? ChartStyle.Hyper : ChartStyle.Baseline;
         yield return Trace("scatter", new
         {
-            x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), name, mode = "lines",
-            opacity = isHyper ? 1 : 0.55,
-            line = new { color, width = isHyper ? 2.4 : 1.2 }, hovertemplate = $"%{{y:.4f}}<extra>{name}</extra>",
+            x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), mode = "lines", opacity = isHyper ? 1 : 0.55,
+            name = method, legendgroup = method, showlegend = isFirst,
+            line = new { color, width = isHyper ? 2.4 : 1.2 }, hovertemplate = $"%{{y:.4f}}<extra>{title}</extra>",
         });
         if (outcome.Model.ConvergedAt is not null)
         {
             yield return Trace("scatter", new
             {
                 x = (long[])[scores[^1].Step], y = Gaps([scores[^1].Dice]), mode = "markers", marker = new { color, size = 8 },
-                hoverinfo = "skip",
+                legendgroup = method, showlegend = false, hoverinfo = "skip",
             });
         }
+    }
+
+    private static bool IsHyper(RunOutcome outcome) => outcome.Planned.Run.Settings.Preset is not null;
+
+    /// <summary>For example "VoxelMorph, one per λ and seed".</summary>
+    private static string Baselines(TrainingSettings[] runs)
+    {
+        string symbol = runs[0].Constants.Names.ToArray() is [var only] ? Hyperparameter.Named(only).Symbol : "Λ";
+        return $"VoxelMorph, one per {symbol}{(runs.DistinctBy(r => r.Seed).Count() > 1 ? " and seed" : "")}";
     }
 }

@@ -50,6 +50,15 @@ public sealed class ExperimentChartTests
     }
 
     [Fact]
+    public void Convergence_names_each_method_once()
+    {
+        EfficiencyResult efficiency = MadeUp.Efficiency(0, 0);
+        JsonElement[] traces = Traces(ConvergenceChart.Of([efficiency.Hyper, .. efficiency.Baselines]));
+        Assert.Equal(["HyperMorph", "VoxelMorph, one per λ"],
+            traces.Where(t => t.GetProperty("showlegend").GetBoolean()).Select(Name));
+    }
+
+    [Fact]
     public void Gains_that_are_more_than_chance_are_filled()
     {
         Optimum best = new("x", 0.4, 0.3, 0.5, 0.7, 10);
