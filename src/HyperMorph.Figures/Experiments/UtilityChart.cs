@@ -11,8 +11,8 @@ public static class UtilityChart
 {
     private static readonly string[] Kinds = ["structure", "group", "task"];
 
-    /// <summary>A row each: λ* with its interval on the left, the gain over the common λ with its interval on the right; filled
-    /// where the gain is more than chance after correction.</summary>
+    /// <summary>A row each: λ* with its interval on the left; on the right the gain over the common λ*, or of a task over the
+    /// other task's λ*, with its interval, and filled where it is a gain by more than chance after correction.</summary>
     public static GenericChart Of(IReadOnlyList<UtilityGain> gains)
     {
         ArgumentNullException.ThrowIfNull(gains);
@@ -26,7 +26,7 @@ public static class UtilityChart
         {
             (UtilityGain g, string color) = (gains[i], colors[i]);
             Estimate best = g.Lambda;
-            bool sure = g.Probability < 0.05;
+            bool isSure = g.Gain.Value > 0 && g.Probability < 0.05;
             yield return Trace("scatter", new
             {
                 x = (double[])[best.Value], y = (int[])[i], mode = "markers", marker = new { size = 9, color },
@@ -37,7 +37,7 @@ public static class UtilityChart
             yield return Trace("scatter", new
             {
                 x = Gaps([100 * g.Gain.Value]), y = (int[])[i], xaxis = "x2", mode = "markers",
-                marker = new { size = 9, color = sure ? color : "#ffffff", line = new { color, width = 1.8 } },
+                marker = new { size = 9, color = isSure ? color : "#ffffff", line = new { color, width = 1.8 } },
                 error_x = ChartStyle.Bars([g.Gain], color, 100),
                 hovertemplate = Invariant($"{Text(g.Best.Name)}: {100 * g.Gain.Value:0.00} Dice points, ")
                     + Invariant($"p = {g.Probability:0.000}<extra></extra>"),
@@ -50,8 +50,9 @@ public static class UtilityChart
         };
         return Chart(Enumerable.Range(0, gains.Count).SelectMany(Row), Layout(new
         {
-            height = 120 + 24 * gains.Count, margin = new { l = 24, r = 32, t = 24, b = 60 }, showlegend = false,
-            xaxis = Axis("λ* with 95 % interval", 0, 0.54), xaxis2 = Axis("gain over the common λ* (Dice points)", 0.6, 1),
+            height = 136 + 24 * gains.Count, margin = new { l = 24, r = 32, t = 24, b = 76 }, showlegend = false,
+            xaxis = Axis("λ* with 95 % interval", 0, 0.54),
+            xaxis2 = Axis("gain over the common λ*,<br>or the other task's (Dice points)", 0.6, 1),
             yaxis = ChartStyle.Names([.. gains.Select(g => Text(g.Best.Name))]),
         }));
     }

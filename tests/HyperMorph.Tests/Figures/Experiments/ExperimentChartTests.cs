@@ -59,15 +59,16 @@ public sealed class ExperimentChartTests
     }
 
     [Fact]
-    public void Gains_that_are_more_than_chance_are_filled()
+    public void Gains_by_more_than_chance_are_filled_and_losses_are_not()
     {
         Optimum best = new("x", 0.4, 0.3, 0.5, 0.7, 10);
         JsonElement[] traces = Traces(UtilityChart.Of([
             new("structure", best, new(0, 0, 0), new(0.01, 0.005, 0.02), 0.01),
-            new("structure", best, new(0, 0, 0), new(0.01, -0.005, 0.02), 0.4)]));
+            new("structure", best, new(0, 0, 0), new(0.01, -0.005, 0.02), 0.4),
+            new("structure", best, new(0, 0, 0), new(-0.01, -0.02, -0.005), 0.01)]));
         string[] fills = [.. traces.Where(t => t.TryGetProperty("xaxis", out _))
             .Select(t => t.GetProperty("marker").GetProperty("color").GetString()!)];
-        Assert.Equal([Palette.Dice, "#ffffff"], fills);
+        Assert.Equal([Palette.Dice, "#ffffff", "#ffffff"], fills);
     }
 
     [Fact]
