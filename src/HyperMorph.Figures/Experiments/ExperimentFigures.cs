@@ -13,6 +13,8 @@ public sealed record ExperimentFigure(string Name, string Caption, GenericChart 
 /// <summary>The figures of each experiment.</summary>
 public static class ExperimentFigures
 {
+    private const string Gap = "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs";
+
     /// <summary>All charts of a finished experiment.</summary>
     /// <param name="result">What was found.</param>
     /// <param name="outcomes">All its runs' outcomes.</param>
@@ -42,8 +44,9 @@ public static class ExperimentFigures
         .. result.Grid.Axes.Length == 1
             ? (ExperimentFigure[])
             [
-                new("curves", "Mean Dice on test pairs; the band and the bars are the middle half of the pairs.",
+                new("curves", "Mean Dice on test pairs; both the band and the bars are the middle half of the pairs.",
                     EfficiencyChart.Curves(result)),
+                new("gap", $"{Gap}, with 95 % intervals over pairs.", EfficiencyChart.Difference(result)),
             ]
             :
             [
@@ -51,9 +54,8 @@ public static class ExperimentFigures
                     SurfaceChart.Contour(result.Hyper.Landscape, result.HyperBest)),
                 new("surface-voxelmorph", "Mean Dice on test pairs by a VoxelMorph at each point of the grid.",
                     SurfaceChart.Contour(result.Grid, result.GridBest)),
+                new("gap", $"{Gap}, in the mean over pairs.", EfficiencyChart.Difference(result)),
             ],
-        new("gap", "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs, with 95 % intervals over pairs.",
-            EfficiencyChart.Difference(result)),
     ];
 
     private static IEnumerable<ExperimentFigure> Robustness(RobustnessResult result) =>
