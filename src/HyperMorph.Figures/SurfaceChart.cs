@@ -12,7 +12,7 @@ public static class SurfaceChart
     private const string Colors = "Viridis";
 
     /// <summary>Mean Dice of what the optimum is of, in colours between lines of equal Dice; lines of equal folds over them; the
-    /// optimum with its intervals.</summary>
+    /// optimum with its intervals. Under the pointer, what the middle half of the pairs reaches.</summary>
     public static GenericChart Contour(Landscape landscape, Optimum optimum)
     {
         ArgumentNullException.ThrowIfNull(optimum);
@@ -24,7 +24,8 @@ public static class SurfaceChart
             Filled(dice, levels, new
             {
                 name = "Dice", colorscale = Colors, colorbar = ColorBar(levels, length: 1),
-                hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
+                customdata = MiddleHalf(landscape, optimum.Name),
+                hovertemplate = Hover(landscape, "Dice %{z:.3f}<br>middle half of pairs: %{customdata[0]:.3f} to %{customdata[1]:.3f}"),
             }),
             // Lines and numbers are light on dark colours and dark on light ones.
             Lines(dice, lower, "rgba(255,255,255,0.75)"), Lines(dice, upper, "rgba(31,41,51,0.75)"),
@@ -142,6 +143,17 @@ public static class SurfaceChart
     {
         double best = dice.Means.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
         return dice with { Means = [.. dice.Means.Select(m => m - best)] };
+    }
+
+    /// <summary>At each point the lower and the upper quartile of the pairs' Dice.</summary>
+    private static double?[][][] MiddleHalf(Landscape landscape, string name)
+    {
+        (Func<PairScore, double> dice, int[] pairs) = (landscape.DiceOf(name), landscape.PairsOf(name));
+        return Rows(landscape.Axes, point =>
+        {
+            double[] all = [.. pairs.Select(pair => dice(landscape.Scores[point][pair]))];
+            return Gaps([Statistics.Quantile(all, 0.25), Statistics.Quantile(all, 0.75)]);
+        });
     }
 
     private static object ColorBar(RoundLevels levels, double length) => new

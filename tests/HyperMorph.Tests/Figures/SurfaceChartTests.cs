@@ -34,6 +34,8 @@ public sealed class SurfaceChartTests
         {
             Assert.Equal(landscape.Scores[i].Average(s => s.MeanDice), rows[i % 4][i / 4], 12);
         }
+        Assert.Equal(((double[])[0.25, 0.75]).Select(q => Statistics.Quantile(landscape.Scores[6].Select(s => s.MeanDice), q)),
+            Numbers(fill.GetProperty("customdata")[2][1]));
         JsonElement layout = figure.GetProperty("layout");
         Assert.Equal(["regularisation λ", "label weight γ"],
             ((string[])["xaxis", "yaxis"]).Select(a => layout.GetProperty(a).GetProperty("title").GetProperty("text")
