@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HyperMorph.Figures;
 
 /// <summary>Round values at equal distances, for lines of equal Dice and the colours between them.</summary>
@@ -29,6 +31,17 @@ internal sealed record RoundLevels(double First, double Last, double Step)
     /// <summary>The lower half, and the upper one with what is in the middle.</summary>
     public (RoundLevels Lower, RoundLevels Upper) Halves() =>
         (this with { Last = this[Count / 2 - 1] }, this with { First = this[Count / 2] });
+
+    /// <summary>At most nine of them from the first on, to be written beside colours.</summary>
+    public double[] Ticks()
+    {
+        int every = Math.Max(1, (Count + 8) / 9);
+        return [.. Enumerable.Range(0, Math.Max(0, Count)).Where(i => i % every == 0).Select(i => this[i])];
+    }
+
+    /// <summary>What stands at the ticks: the first says that its colour is that of all that lies below.</summary>
+    public string[] TickText() => [.. Ticks().Select((tick, i) => (i == 0 ? "≤ " : "")
+        + tick.ToString($"F{Digits}", CultureInfo.InvariantCulture).Replace('-', '−'))];
 
     private double this[int index] => First + index * Step;
 

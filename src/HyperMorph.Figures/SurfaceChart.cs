@@ -23,9 +23,10 @@ public static class SurfaceChart
         [
             Filled(dice, levels, new
             {
-                name = "Dice", colorscale = Colors, colorbar = ColorBar(levels, length: 1),
+                name = "Dice", colorscale = Colors, colorbar = ColorBar(levels, length: 1, isCut: true),
                 customdata = MiddleHalf(landscape, optimum.Name),
-                hovertemplate = Hover(landscape, "Dice %{z:.3f}<br>middle half of pairs: %{customdata[0]:.3f} to %{customdata[1]:.3f}"),
+                hovertemplate = Hover(landscape,
+                    "Dice %{z:.3f}<br>middle half of pairs: %{customdata[0]:.3f} to %{customdata[1]:.3f}"),
             }),
             // Lines and numbers are light on dark colours and dark on light ones.
             Lines(dice, lower, "rgba(255,255,255,0.75)"), Lines(dice, upper, "rgba(31,41,51,0.75)"),
@@ -55,7 +56,7 @@ public static class SurfaceChart
             Trace("surface", new
             {
                 x = landscape.Axes[0].Values, y = landscape.Axes[1].Values, z = Rows(dice), colorscale = Colors,
-                contours = new { x = ridge, y = ridge }, colorbar = ColorBar(levels, length: 0.7),
+                contours = new { x = ridge, y = ridge }, colorbar = ColorBar(levels, length: 0.7, isCut: false),
                 lighting = new { ambient = 0.75, diffuse = 0.5, specular = 0.05, roughness = 0.9 },
                 hovertemplate = Hover(landscape, "Dice %{z:.3f}"),
             }),
@@ -109,8 +110,8 @@ public static class SurfaceChart
                 colorbar = new
                 {
                     title = new { text = "Dice, less the panel's best", side = "right" }, thickness = 14,
-                    outlinewidth = 0, x = 1.02,
-                    lenmode = "pixels", len = Math.Min(300, panels.Height - 60), tickformat = levels.Format,
+                    outlinewidth = 0, x = 1.02, lenmode = "pixels", len = Math.Min(300, panels.Height - 60),
+                    tickvals = levels.Ticks(), ticktext = levels.TickText(),
                 },
             },
         });
@@ -156,10 +157,11 @@ public static class SurfaceChart
         });
     }
 
-    private static object ColorBar(RoundLevels levels, double length) => new
+    /// <summary>A bar of colours, which is cut where one of them stands for all that lies below the levels.</summary>
+    private static object ColorBar(RoundLevels levels, double length, bool isCut) => new
     {
         title = new { text = "Dice", side = "right" }, thickness = 18, outlinewidth = 0, len = length,
-        tickformat = levels.Format,
+        tickformat = levels.Format, tickvals = isCut ? levels.Ticks() : null, ticktext = isCut ? levels.TickText() : null,
     };
 
     private static object Heading(Optimum optimum, Landscape landscape) => new

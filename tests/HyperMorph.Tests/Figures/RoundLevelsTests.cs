@@ -38,6 +38,15 @@ public sealed class RoundLevelsTests
         Assert.Equal(All(levels), All(lower).Concat(All(upper)));
     }
 
+    [Fact]
+    public void The_first_tick_says_that_all_below_has_its_colour()
+    {
+        RoundLevels levels = new(-0.032, -0.002, 0.002);
+        Assert.Equal(["≤ −0.032", "−0.028", "−0.024", "−0.020", "−0.016", "−0.012", "−0.008", "−0.004"], levels.TickText());
+        Assert.Equal(levels.First, levels.Ticks()[0]);
+        Assert.InRange(new RoundLevels(0.6, 0.84, 0.01).Ticks().Length, 5, 9);
+    }
+
     [Theory]
     [InlineData(0.05, ".2f")]
     [InlineData(0.002, ".3f")]
