@@ -82,7 +82,7 @@ public static class LandscapeReport
         report.Chart(LandscapeChart.Overall(curve, overall),
                 $"Mean Dice over the structures against {along.Symbol}, with the middle half of the pairs as a band; "
                     + $"{along.Symbol}* as a line in its 95 % interval; folds on the right axis.")
-            .Table([along.Symbol, "Dice ± SD", "folds (%) ± SD", "SD log J"],
+            .Table([along.Symbol, "Dice ± SD", "folds (%) ± SD", "SDlogJ"],
             [
                 ["unregistered", $"{Three(Statistics.Mean(before))} ± {Three(Statistics.Deviation(before))}", "–", "–"],
                 .. curve.Values.Select((value, i) => (string[])

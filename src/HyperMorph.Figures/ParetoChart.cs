@@ -82,7 +82,7 @@ public static class ParetoChart
         {
             x = points.Select(p => Place(p.FoldPercent)), y = Gaps(points.Select(p => p.Dice)), cliponaxis = false,
             customdata = points.Select(p => (object[])[label(p), p.FoldPercent, p.SdLogJ]),
-            hovertemplate = "%{customdata[0]}<br>Dice %{y:.3f}<br>folds %{customdata[1]:.3f} %<br>SD log J %{customdata[2]:.3f}"
+            hovertemplate = "%{customdata[0]}<br>Dice %{y:.3f}<br>folds %{customdata[1]:.3f} %<br>SDlogJ %{customdata[2]:.3f}"
                 + "<extra></extra>",
         }), attributes);
 

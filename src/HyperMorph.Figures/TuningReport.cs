@@ -22,11 +22,11 @@ public static class TuningReport
         string Number(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
         new HtmlReport(Invariant($"{landscape.DataSet}: accuracy against regularity"))
             .Lead(Invariant($"With {Describe(limits)}, {best.Point} is the most accurate: a mean Dice of {best.Dice:f4} over {landscape.Pairs.Length} pairs, ")
-                + Invariant($"{best.FoldPercent:f3} % of the voxels folded, SD log J {best.SdLogJ:f3}."))
+                + Invariant($"{best.FoldPercent:f3} % of the voxels folded, SDlogJ {best.SdLogJ:f3}."))
             .Chart(ParetoChart.Of(ParetoFront.Points(landscape), front, best,
                 double.IsFinite(limits.MaxFoldPercent) ? limits.MaxFoldPercent : null),
                 "Every point of the grid from one network; the line joins those that no other one beats in both Dice and folds.")
-            .Table(["Λ", "Dice", "folds (%)", "SD log J"],
+            .Table(["Λ", "Dice", "folds (%)", "SDlogJ"],
                 [.. front.Append(best).OrderBy(p => p.FoldPercent).Select(p =>
                     (IReadOnlyList<string>)[$"{p.Point}", Number(p.Dice, 4), Number(p.FoldPercent, 3), Number(p.SdLogJ, 3)])])
             .Write(path);
@@ -57,7 +57,7 @@ public static class TuningReport
         string[] all =
         [
             .. (double.IsFinite(limits.MaxFoldPercent) ? [Invariant($"folds up to {limits.MaxFoldPercent} %")] : (string[])[]),
-            .. (double.IsFinite(limits.MaxSdLogJ) ? [Invariant($"an SD log J up to {limits.MaxSdLogJ}")] : (string[])[]),
+            .. (double.IsFinite(limits.MaxSdLogJ) ? [Invariant($"an SDlogJ up to {limits.MaxSdLogJ}")] : (string[])[]),
         ];
         return all.Length > 0 ? string.Join(" and ", all) : "no limits";
     }

@@ -12,8 +12,8 @@ public static class AblationChart
     private static readonly string[] Colors = [Palette.Dice, Palette.Folds, Palette.Optimum],
         Symbols = ["circle", "diamond", "square"];
 
-    /// <summary>Dice over λ, a line an arm: its colour is the preset, its stroke the prior, and it is thick with several pairs a
-    /// step.</summary>
+    /// <summary>Dice over λ, a line an arm: its colour is the preset, its stroke the prior, and it is thick where the batch size
+    /// is above 1.</summary>
     public static GenericChart Curves(AblationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -36,7 +36,7 @@ public static class AblationChart
     }
 
     /// <summary>Dice at λ* against what training cost, a mark an arm: its colour is the preset, its shape the prior, and it is
-    /// large with several pairs a step.</summary>
+    /// large where the batch size is above 1.</summary>
     public static GenericChart Cost(AblationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -66,6 +66,6 @@ public static class AblationChart
     private static string Name(RunOutcome arm)
     {
         TrainingSettings settings = arm.Planned.Run.Settings;
-        return $"{settings.Preset}, {Prior(settings).Name}, {settings.BatchSize} a step";
+        return $"{settings.Preset}, {Prior(settings).Name}, batch size {settings.BatchSize}";
     }
 }

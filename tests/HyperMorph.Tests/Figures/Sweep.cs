@@ -7,7 +7,7 @@ using HyperMorph.Tuning;
 
 namespace HyperMorph.Tests.Figures;
 
-/// <summary>A made-up sweep with the shape of real ones: Dice rises to an optimum that differs by structure and falls to the
+/// <summary>A synthetic sweep with the shape of real ones: Dice rises to an optimum that differs by structure and falls to the
 /// unregistered Dice at λ = 1.</summary>
 internal static class Sweep
 {
