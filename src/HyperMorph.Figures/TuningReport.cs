@@ -27,7 +27,7 @@ public static class TuningReport
                 double.IsFinite(limits.MaxFoldPercent) ? limits.MaxFoldPercent : null),
                 "Every point of the grid from one network; the line joins those that no other one beats in both Dice and folds.")
             .Table(["Λ", "Dice", "folds (%)", "SDlogJ"],
-                [.. front.Append(best).OrderBy(p => p.FoldPercent).Select(p =>
+                [.. front.Append(best).Distinct().OrderBy(p => p.FoldPercent).Select(p =>
                     (IReadOnlyList<string>)[$"{p.Point}", Number(p.Dice, 4), Number(p.FoldPercent, 3), Number(p.SdLogJ, 3)])])
             .Write(path);
     }
