@@ -66,7 +66,10 @@ public static class LandscapeReport
         }
         foreach (Landscape curve in landscape.Curves(overall.Point))
         {
-            _ = landscape.Axes.Length == 1 ? report : report.Subheading($"Along {curve.Axis.Hyperparameter.Symbol}{At(curve)}");
+            if (landscape.Axes.Length > 1)
+            {
+                report.Subheading($"Along {curve.Axis.Hyperparameter.Symbol}{At(curve)}");
+            }
             Along(report, curve, overall);
         }
     }
@@ -153,7 +156,10 @@ public static class LandscapeReport
                 + "In 3-D, one slice and the field within it.");
         foreach (RegistrationCase registration in cases)
         {
-            _ = registration.Name == "" ? report : report.Subheading(registration.Name);
+            if (registration.Name != "")
+            {
+                report.Subheading(registration.Name);
+            }
             report.Pictures(Comparison.Of(registration, width: width));
         }
     }

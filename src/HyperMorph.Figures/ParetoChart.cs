@@ -106,7 +106,10 @@ public static class ParetoChart
         HashSet<ParetoPoint> chosen = [];
         foreach (ParetoPoint point in points.Take(1).Concat(points.TakeLast(1)).Concat(points))
         {
-            _ = chosen.Any(other => Touch(point, other)) || chosen.Add(point);
+            if (!chosen.Any(other => Touch(point, other)))
+            {
+                chosen.Add(point);
+            }
         }
         return chosen;
     }

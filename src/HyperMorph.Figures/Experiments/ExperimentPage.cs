@@ -1,6 +1,5 @@
 using HyperMorph.Experiments;
 using Microsoft.Data.Analysis;
-using Plotly.NET;
 
 namespace HyperMorph.Figures.Experiments;
 
@@ -13,14 +12,12 @@ public static class ExperimentPage
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its charts.</param>
     /// <param name="runs">Its runs, as <see cref="RunTables.Runs"/> gives them.</param>
-    /// <param name="draw">Draws charts as pictures; null for interactive ones.</param>
     public static HtmlReport Of(
-        Experiment experiment, Profile profile, Findings findings, IReadOnlyList<ExperimentFigure> figures,
-        DataFrame runs, Func<GenericChart, byte[]>? draw = null)
+        Experiment experiment, Profile profile, Findings findings, IReadOnlyList<ExperimentFigure> figures, DataFrame runs)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(findings);
-        HtmlReport page = new HtmlReport($"{experiment.Name} on {experiment.DataSets(profile)}", draw).Lead(experiment.Question);
+        HtmlReport page = new HtmlReport($"{experiment.Name} on {experiment.DataSets(profile)}").Lead(experiment.Question);
         foreach (string sentence in findings.Summary)
         {
             page.Paragraph(sentence);
