@@ -73,7 +73,7 @@ public sealed class LambdaSliderTests
         Assert.Equal(score.FoldPercent, view.FoldPercent);
         Assert.Equal(TinyTraining.Manifest.Structures.Length, view.DiceTable().Rows.Count);
         RegistrationView plain = RegistrationView.Of(model, Pair with { Fixed = Pair.Fixed with { Labels = null } }, 0.3);
-        Assert.Equal("λ = 0.3, phantom-0000 to phantom-0001: no folds".Length, plain.ToString().Length);
+        Assert.Equal($"λ = 0.3, {Pair.Moving.Id} to {Pair.Fixed.Id}: no folds", plain.ToString());
         Assert.Empty(plain.Structures);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HyperMorph.Data;
 using HyperMorph.Figures;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
@@ -163,11 +162,4 @@ public sealed class LandscapeChartTests
         Assert.Equal("<b>bins* = 20.0</b>  [16.0, 30.0]  Dice 0.700", layout.GetProperty("annotations")[0].GetProperty("text")
             .GetString());
     }
-
-    [Theory]
-    [InlineData("#f5f5f5", "#8c8c8c")]
-    [InlineData("#0c30ff", "#0c30ff")]
-    [InlineData("no colour", "#1f2933")]
-    public void Pale_colours_are_darkened_for_white_paper(string color, string ink) =>
-        Assert.Equal(ink, Palette.Ink(new Structure(1, "s", color)));
 }
