@@ -2,7 +2,7 @@ using HyperMorph.Cli.Experiments;
 using HyperMorph.Tests.Imaging;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Experiments;
 
 public sealed class SlurmProfileTests
 {

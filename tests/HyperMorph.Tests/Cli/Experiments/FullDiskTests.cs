@@ -4,7 +4,7 @@ using HyperMorph.Tests.Experiments;
 using HyperMorph.Training;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Experiments;
 
 public sealed class FullDiskTests
 {

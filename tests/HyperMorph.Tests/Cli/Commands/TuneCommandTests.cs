@@ -5,7 +5,7 @@ using HyperMorph.Tests.Training;
 using HyperMorph.Training;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Commands;
 
 public sealed class TuneCommandTests
 {

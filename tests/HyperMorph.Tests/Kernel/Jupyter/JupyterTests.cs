@@ -2,7 +2,7 @@ using HyperMorph.Kernel.Notebooks;
 using HyperMorph.Tests.Imaging;
 using Xunit;
 
-namespace HyperMorph.Tests.Kernel;
+namespace HyperMorph.Tests.Kernel.Jupyter;
 
 /// <summary>The kernel in the Jupyter of the system, installed below a temporary prefix.</summary>
 public sealed class JupyterTests

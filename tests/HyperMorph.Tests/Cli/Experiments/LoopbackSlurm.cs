@@ -3,7 +3,7 @@ using System.Diagnostics;
 using HyperMorph.Tests.Imaging;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Experiments;
 
 /// <summary>A real Slurm cluster of this one machine, as long as a test takes; the test is skipped where none can be
 /// started.</summary>

@@ -4,7 +4,7 @@ using HyperMorph.Tests.Imaging;
 using HyperMorph.Training;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Commands;
 
 public sealed class ExperimentCommandTests
 {

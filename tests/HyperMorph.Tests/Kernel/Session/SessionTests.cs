@@ -4,7 +4,7 @@ using HyperMorph.Kernel.Session;
 using HyperMorph.Tests.Imaging;
 using Xunit;
 
-namespace HyperMorph.Tests.Kernel;
+namespace HyperMorph.Tests.Kernel.Session;
 
 /// <summary>Cells in this process; a thread can be interrupted once, so each test brings its own.</summary>
 public sealed class SessionTests

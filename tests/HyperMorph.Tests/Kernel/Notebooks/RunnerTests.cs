@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
 using Xunit;
 
-namespace HyperMorph.Tests.Kernel;
+namespace HyperMorph.Tests.Kernel.Notebooks;
 
 public sealed class RunnerTests
 {
