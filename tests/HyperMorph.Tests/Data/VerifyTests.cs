@@ -90,19 +90,4 @@ public sealed class VerifyTests
 
         Assert.Equal((true, 250), (found.IsClean, found.Subjects));
     }
-
-    [Fact]
-    public void The_list_tells_what_is_here()
-    {
-        using TemporaryFolder root = new();
-        File.WriteAllBytes(root.File("hippocampus/images/hippocampus_001.nii.gz"), []);
-
-        IReadOnlyList<DataSetStatus> list = DataStore.List(root.Path);
-
-        Assert.Equal(Manifest.Names(), list.Select(status => status.Manifest.Name));
-        Assert.Equal([1, 0, 0, 0, 250, 250, 60], list.Select(status => status.Subjects));
-        Assert.Equal(
-            [root.File("hippocampus"), root.File("oasis-2d"), root.File("oasis-2d"), root.File("oasis-3d"), null, null, null],
-            list.Select(status => status.Folder));
-    }
 }
