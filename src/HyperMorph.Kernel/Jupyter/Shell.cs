@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using HyperMorph.Kernel.Display;
 using HyperMorph.Kernel.Session;
@@ -13,6 +12,7 @@ internal sealed class Shell
 
     private readonly BlockingCollection<Message> _requests = [];
     private readonly CSharpSession _session = new();
+    private readonly CodeQueries _queries;
     private readonly History _history = new();
     private readonly Broadcast _broadcast;
     private readonly Action<Message, JsonObject> _reply;
@@ -27,7 +27,7 @@ internal sealed class Shell
     /// <summary>A shell that replies to a request through <paramref name="reply"/> and asks its sender through
     /// <paramref name="ask"/>.</summary>
     public Shell(Broadcast broadcast, Action<Message, JsonObject> reply, Func<Message, string, bool, string> ask) =>
-        (_broadcast, _reply, _ask) = (broadcast, reply, ask);
+        (_broadcast, _reply, _ask, _queries) = (broadcast, reply, ask, new(_session));
 
     /// <summary>Begins to answer.</summary>
     public void Start()
@@ -102,9 +102,9 @@ internal sealed class Shell
     {
         "kernel_info_request" => KernelInfo.Reply(),
         "execute_request" => Execute(request),
-        "complete_request" => Complete(request.Content),
-        "inspect_request" => Inspect(request.Content),
-        "is_complete_request" => IsComplete(request.Content),
+        "complete_request" => _queries.Complete(request.Content),
+        "inspect_request" => _queries.Inspect(request.Content),
+        "is_complete_request" => CodeQueries.IsComplete(request.Content),
         "history_request" => _history.Reply(request.Content),
         "comm_info_request" => new() { ["status"] = "ok", ["comms"] = new JsonObject() },
         "comm_open" => CloseComm(request.Content),
@@ -188,37 +188,6 @@ internal sealed class Shell
         others.ForEach(_requests.Add);
     }
 
-    private JsonObject Complete(JsonObject request)
-    {
-        string code = (string?)request["code"] ?? "";
-        Completions found = _session.Complete(code, Utf16(code, (int?)request["cursor_pos"]));
-        JsonArray names = [.. found.Names];
-        return new()
-        {
-            ["status"] = "ok", ["matches"] = names, ["cursor_start"] = CodePoints(code, found.Start),
-            ["cursor_end"] = CodePoints(code, found.End), ["metadata"] = new JsonObject(),
-        };
-    }
-
-    private JsonObject Inspect(JsonObject request)
-    {
-        string code = (string?)request["code"] ?? "";
-        string? text = _session.Inspect(code, Utf16(code, (int?)request["cursor_pos"]));
-        JsonObject data = text is null ? [] : new() { ["text/plain"] = text };
-        return new() { ["status"] = "ok", ["found"] = text is not null, ["data"] = data, ["metadata"] = new JsonObject() };
-    }
-
-    private static JsonObject IsComplete(JsonObject request)
-    {
-        string status = CSharpSession.IsComplete((string?)request["code"] ?? "");
-        JsonObject reply = new() { ["status"] = status };
-        if (status == "incomplete")
-        {
-            reply["indent"] = "";
-        }
-        return reply;
-    }
-
     // There are no widgets here; the front end is told so at once.
     private JsonObject? CloseComm(JsonObject request)
     {
@@ -248,10 +217,4 @@ internal sealed class Shell
         JsonArray traceback = [.. error.Traceback];
         return new() { ["status"] = "error", ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = traceback };
     }
-
-    // The protocol counts code points, .NET counts UTF-16 units.
-    private static int Utf16(string code, int? codePoints) =>
-        codePoints is null ? code.Length : code.EnumerateRunes().Take(codePoints.Value).Sum(r => r.Utf16SequenceLength);
-
-    private static int CodePoints(string code, int utf16) => code[..utf16].EnumerateRunes().Count();
 }
