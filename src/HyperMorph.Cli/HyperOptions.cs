@@ -25,54 +25,63 @@ internal sealed class HyperOptions
     public static HyperOptions AddGridTo(Command command, string does) => new HyperOptions(does, several: true).AddTo(command);
 
     /// <summary>The values that are given, one a name.</summary>
-    /// <exception cref="HyperMorphException">One is given twice.</exception>
-    public HyperPoint Point(ParseResult parsed) => HyperPoint.Of(Given(parsed).Select(g => (g.Name, g.Values is [double only]
-        ? only
-        : throw new HyperMorphException($"--{g.Name} is given {g.Values.Length} times: give it once"))));
+    /// <exception cref="HyperMorphException">One has several values.</exception>
+    public HyperPoint Point(ParseResult parsed) => Single(Given(parsed));
 
     /// <summary>The grid over a model's hyperparameters: a single value holds one, several sweep it,
     /// none sweeps the whole range.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="model">The model to sweep.</param>
+    /// <param name="settings">The settings of the model to sweep.</param>
     /// <param name="counts">How many values an axis that is not given has; the last one serves all further axes.</param>
-    public (LandscapeAxis[] Axes, HyperPoint Held) Grid(ParseResult parsed, TrainedModel model, int[] counts)
+    /// <exception cref="HyperMorphException">What the model is not conditioned on has several values.</exception>
+    public (LandscapeAxis[] Axes, HyperPoint Held) Grid(ParseResult parsed, TrainingSettings settings, int[] counts)
     {
-        TrainingSettings settings = model.Info.Settings;
-        Dictionary<string, double[]> given = Given(parsed).ToDictionary(g => g.Name, g => g.Values);
-        Hyperparameter[] swept = [.. settings.Space.Axes
-            .Where(a => !(given.TryGetValue(a.Name, out double[]? values) && values.Length == 1))];
-        LandscapeAxis[] axes = [.. swept.Select((axis, i) => given.TryGetValue(axis.Name, out double[]? values)
-            ? new(axis, [.. values.Distinct().Order()])
-            : LandscapeAxis.Even(axis, counts[Math.Min(i, counts.Length - 1)]))];
-        HyperPoint held = HyperPoint.Of(given.Where(g => !swept.Any(s => s.Name == g.Key)).Select(g => (g.Key, g.Value[0])));
-        return axes.Length > 0 ? (axes, held) : (Single(settings, held), new(held.Values.Remove("lambda")));
+        Dictionary<string, double[]> given = Given(parsed);
+        IEnumerable<Hyperparameter> swept = settings.Space.Axes.Where(a => given.GetValueOrDefault(a.Name) is not [_]);
+        return WithHeld(settings, given, [.. swept.Select((axis, i) => given.TryGetValue(axis.Name, out double[]? values)
+            ? Through(axis, values)
+            : LandscapeAxis.Even(axis, counts[Math.Min(i, counts.Length - 1)]))]);
     }
 
-    /// <summary>The grid of just the values that are given; what the model needs and is not given is an
-    /// error when it is swept.</summary>
-    public (LandscapeAxis[] Axes, HyperPoint Held) Chosen(ParseResult parsed, TrainedModel model)
+    /// <summary>The grid of just the values that are given; where only some of what the model needs is given, sweeping it
+    /// is an error.</summary>
+    /// <exception cref="HyperMorphException">What the model is not conditioned on has several values, or nothing that it is
+    /// conditioned on is given.</exception>
+    public (LandscapeAxis[] Axes, HyperPoint Held) Chosen(ParseResult parsed, TrainingSettings settings)
     {
-        TrainingSettings settings = model.Info.Settings;
-        Dictionary<string, double[]> given = Given(parsed).ToDictionary(g => g.Name, g => g.Values);
-        LandscapeAxis[] axes = [.. settings.Space.Axes.Where(a => given.ContainsKey(a.Name))
-            .Select(a => new LandscapeAxis(a, [.. given[a.Name].Distinct().Order()]))];
-        HyperPoint held = HyperPoint.Of(
-            given.Where(g => !axes.Any(a => a.Hyperparameter.Name == g.Key)).Select(g => (g.Key, g.Value[0])));
-        return axes.Length > 0 || settings.Space.Axes.Length > 0
-            ? (axes, held)
-            : (Single(settings, held), new(held.Values.Remove("lambda")));
+        Dictionary<string, double[]> given = Given(parsed);
+        return WithHeld(settings, given, [.. settings.Space.Axes.Where(a => given.ContainsKey(a.Name))
+            .Select(axis => Through(axis, given[axis.Name]))]);
     }
 
-    /// <summary>A grid of one λ, for what has nothing to sweep.</summary>
-    private static LandscapeAxis[] Single(TrainingSettings settings, HyperPoint held)
+    private static LandscapeAxis Through(Hyperparameter axis, double[] values) => new(axis, [.. values.Distinct().Order()]);
+
+    /// <summary>A grid and what is given besides; a grid of one λ, where nothing is swept.</summary>
+    private static (LandscapeAxis[] Axes, HyperPoint Held) WithHeld(
+        TrainingSettings settings, Dictionary<string, double[]> given, LandscapeAxis[] axes)
     {
+        HyperPoint held = Single(given.Where(g => !axes.Any(a => a.Hyperparameter.Name == g.Key)));
+        if (axes.Length > 0)
+        {
+            return (axes, held);
+        }
+        // Says what is missing.
+        settings.PlacesOf(held);
         Hyperparameter lambda = settings.Space.Axes.FirstOrDefault(a => a.Name == "lambda") ?? Hyperparameter.Lambda;
-        return [new(lambda, [held.Over(settings.Held())["lambda"]])];
+        return ([new(lambda, [held.Over(settings.Held())["lambda"]])], new(held.Values.Remove("lambda")));
     }
 
-    private IEnumerable<(string Name, double[] Values)> Given(ParseResult parsed) =>
-        _options.Select(o => (Name: o.Name[2..], Values: parsed.GetValue(o)))
-            .Where(g => g.Values is { Length: > 0 }).Select(g => (g.Name, g.Values!));
+    private static HyperPoint Single(IEnumerable<KeyValuePair<string, double[]>> given) =>
+        HyperPoint.Of(given.Select(g => (g.Key, Only(g.Key, g.Value))));
+
+    private static double Only(string name, double[] values) => values is [double only]
+        ? only
+        : throw new HyperMorphException(
+            $"--{name} has {values.Length} values, and it can have only one where it is not swept: give one");
+
+    private Dictionary<string, double[]> Given(ParseResult parsed) =>
+        _options.Select(o => KeyValuePair.Create(o.Name[2..], parsed.GetValue(o) ?? []))
+            .Where(g => g.Value.Length > 0).ToDictionary();
 
     private HyperOptions AddTo(Command command)
     {

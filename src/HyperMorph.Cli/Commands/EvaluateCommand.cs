@@ -31,7 +31,7 @@ internal static class EvaluateCommand
                 SharedOptions.ParseDevice(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),
                 parsed.GetValue(root));
-            (LandscapeAxis[] axes, HyperPoint held) = hyper.Chosen(parsed, model);
+            (LandscapeAxis[] axes, HyperPoint held) = hyper.Chosen(parsed, model.Info.Settings);
             IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[parsed.GetValue(part)], parsed.GetValue(pairCount));
             Landscape landscape = Results.Sweep(model, data.Manifest, pairs, axes, held, cancellation);
             AnsiConsole.Write(Results.StructureTable(landscape));

@@ -46,7 +46,7 @@ internal static class LandscapeCommand
                 SharedOptions.ParseDevice(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),
                 parsed.GetValue(root));
-            (LandscapeAxis[] axes, HyperPoint held) = hyper.Grid(parsed, model, counts);
+            (LandscapeAxis[] axes, HyperPoint held) = hyper.Grid(parsed, model.Info.Settings, counts);
             Report(model, data, parsed.GetValue(part), parsed.GetValue(pairCount), axes, held, parsed.GetValue(output)!,
                 parsed.GetValue(png), cancellation);
             return Task.FromResult(0);
