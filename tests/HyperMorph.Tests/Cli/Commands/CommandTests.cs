@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
@@ -16,7 +15,7 @@ public sealed class CommandTests
     public void A_killed_training_goes_on_to_the_same_losses()
     {
         using TemporaryFolder folder = new();
-        string manifest = TinyManifest(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         string[] train = ["train", manifest, "--steps", "240", "--checkpoint-every", "10", "--output"];
         using (Process killed = CommandLine.Start(folder.Path, [.. train, "broken"]))
         {
@@ -39,7 +38,7 @@ public sealed class CommandTests
     public void From_training_to_report_evaluation_and_registered_images()
     {
         using TemporaryFolder folder = new();
-        string manifest = TinyManifest(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest, "--steps", "20", "-o", "run").Code);
         (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run",
             "--dataset", manifest, "--pairs", "4", "--count", "3", "-o", "results");
@@ -72,7 +71,7 @@ public sealed class CommandTests
     public void Hyperparameters_are_taken_by_name_from_training_to_registration()
     {
         using TemporaryFolder folder = new();
-        string manifest = TinyManifest(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         (int code, _, string error) = CommandLine.Run(folder.Path, "train", manifest, "--steps", "6", "-o", "run",
             "--similarity", "lncc", "--hyper", "lambda", "gamma", "window=3..7", "--structures", "1", "2");
         Assert.True(code == 0, error);
@@ -98,7 +97,7 @@ public sealed class CommandTests
     public void A_model_without_hypernetwork_is_swept_at_its_one_lambda()
     {
         using TemporaryFolder folder = new();
-        string manifest = TinyManifest(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         Assert.Equal(0, CommandLine.Run(folder.Path, "train", manifest,
             "--steps", "3", "-o", "run", "--preset", "none", "--lambda", "0.4").Code);
         (int code, string output, string error) = CommandLine.Run(folder.Path, "landscape", "run",
@@ -113,7 +112,7 @@ public sealed class CommandTests
     public void A_model_is_exported_to_VoxelMorph_at_one_lambda_and_imported_again()
     {
         using TemporaryFolder folder = new();
-        string manifest = TinyManifest(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder / "run");
         Assert.Contains("lambda is missing",
             CommandLine.Run(folder.Path, "export", "run", "--voxelmorph", "model.safetensors").Error, StringComparison.Ordinal);
@@ -149,11 +148,11 @@ public sealed class CommandTests
     };
 
     [Theory, MemberData(nameof(Mistakes))]
-    public void A_mistake_gives_one_line_that_says_what_to_do_and_a_code_that_is_not_zero(string expected, string[] arguments)
+    public void A_mistake_gives_one_line_that_says_what_to_do_and_the_code_of_a_mistake(string expected, string[] arguments)
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = CommandLine.Run(folder.Path, arguments);
-        Assert.NotEqual(0, code);
+        Assert.InRange(code, 1, 2);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -174,32 +173,7 @@ public sealed class CommandTests
         Assert.Contains("40×40", Error("good.nii.gz", "--labels", "labels.nii.gz"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("demo"), InlineData("data"), InlineData("train"), InlineData("landscape"), InlineData("tune"),
-        InlineData("evaluate"), InlineData("register"),
-        InlineData("export"), InlineData("import")]
-    public void The_help_of_every_command_ends_with_examples(string command)
-    {
-        (int code, string output, _) = CommandLine.Run(Path.GetTempPath(), command, "--help");
-        Assert.Equal(0, code);
-        Assert.Contains($"hypermorph {command}",
-            output[output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
-    }
-
     private static StepLosses[] Log(string run) => [.. TrainingLog.Read(Path.Combine(run, TrainingLog.FileName))];
 
     private static long TrainedStep(string run) => Checkpoint.ReadInfo(Checkpoint.Find(run)!).Step;
-
-    /// <summary>A manifest of a few small phantoms.</summary>
-    private static string TinyManifest(TemporaryFolder folder)
-    {
-        string committed = Path.Combine(AppContext.BaseDirectory, "data-manifests", "phantom-2d.json");
-        JsonNode manifest = JsonNode.Parse(File.ReadAllText(committed))!;
-        manifest["name"] = "tiny";
-        manifest["size"] = new JsonArray(48, 48);
-        manifest["phantom"] = new JsonObject { ["subjects"] = 12, ["seed"] = 3 };
-        manifest["split"] = new JsonObject { ["salt"] = "tiny", ["train"] = 0.6, ["validation"] = 0.1, ["test"] = 0.3 };
-        File.WriteAllText(folder / "tiny.json", manifest.ToJsonString());
-        return folder / "tiny.json";
-    }
 }

@@ -1,4 +1,3 @@
-using HyperMorph.Data;
 using HyperMorph.Imaging;
 using HyperMorph.Tests.Imaging;
 using HyperMorph.Tests.Training;
@@ -13,7 +12,7 @@ public sealed class TuneCommandTests
     public void A_model_is_tuned_by_gradient_within_limits_and_without_labels()
     {
         using TemporaryFolder folder = new();
-        string manifest = ManifestOf(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         Trainer.Train(TinyTraining.Settings with { Steps = 20 }, TinyTraining.Data, folder / "run");
         string Tune(params string[] arguments)
         {
@@ -45,7 +44,7 @@ public sealed class TuneCommandTests
     public void What_cannot_be_tuned_is_said_in_one_line()
     {
         using TemporaryFolder folder = new();
-        string manifest = ManifestOf(folder);
+        string manifest = TinyManifest.WriteTo(folder);
         Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder / "run");
         Trainer.Train(TinyTraining.Settings with { Steps = 2, Preset = null, Space = new(), Constants = 0.3 },
             TinyTraining.Data, folder / "plain");
@@ -56,11 +55,5 @@ public sealed class TuneCommandTests
         Assert.Contains("all held", Error("run", "--lambda", "0.3"), StringComparison.Ordinal);
         Assert.Contains("no Λ is regular enough", Error("run", "--max-sdlogj=-1", "--count", "3"), StringComparison.Ordinal);
         Assert.DoesNotContain("\n", Error("plain"), StringComparison.Ordinal);
-    }
-
-    private static string ManifestOf(TemporaryFolder folder)
-    {
-        File.WriteAllBytes(folder / "tiny.json", ManifestFile.Canonical(TinyTraining.Manifest));
-        return folder / "tiny.json";
     }
 }
