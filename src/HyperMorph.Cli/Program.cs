@@ -1,10 +1,5 @@
 using HyperMorph.Cli;
 using HyperMorph.Cli.Commands;
-using Spectre.Console;
 
-if (Console.IsOutputRedirected)
-{
-    // A file has no edge: paths, titles and commands that are to be copied stay on one line.
-    AnsiConsole.Profile.Width = 1000;
-}
+Terminal.WidenFile();
 return await ErrorLine.RunAsync(HyperMorphCommand.Create(), args);

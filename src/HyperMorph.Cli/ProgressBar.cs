@@ -19,7 +19,7 @@ internal sealed class ProgressBar
     /// <summary>Runs <paramref name="work"/> under a bar.</summary>
     public static T Run<T>(string title, Func<ProgressBar, T> work)
     {
-        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        if (!Terminal.IsLive)
         {
             return work(new ProgressBar(title, null));
         }
@@ -45,7 +45,7 @@ internal sealed class ProgressBar
     public void Report(double done, double of, string detail = "", string unit = "")
     {
         _first = double.IsNaN(_first) ? done : _first;
-        TimeSpan pause = _task is null ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(200);
+        TimeSpan pause = _task is null ? Terminal.LinePause : TimeSpan.FromMilliseconds(200);
         if (_lastShown != TimeSpan.MinValue && _watch.Elapsed - _lastShown < pause && done < of)
         {
             return;
@@ -54,8 +54,7 @@ internal sealed class ProgressBar
         double rate = (done - _first) / Math.Max(1e-9, _watch.Elapsed.TotalSeconds);
         string pace = unit == "" || rate <= 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture,
-                $"  {rate:g3} {unit}/s  {TimeSpan.FromSeconds((of - done) / rate):h\\:mm\\:ss} left");
+            : string.Create(CultureInfo.InvariantCulture, $"  {rate:g3} {unit}/s  {Terminal.Time((of - done) / rate)} left");
         string text = string.Create(CultureInfo.InvariantCulture,
             $"{_title} {done:0}/{of:0}{(detail == "" ? "" : "  " + detail)}{pace}");
         if (_task is null)

@@ -9,14 +9,14 @@ namespace HyperMorph.Cli.Experiments;
 /// terminal.</summary>
 internal static class RunBoard
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500), LinePause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Shows <paramref name="statuses"/> again and again until <paramref name="step"/> says that nothing is left to wait
     /// for.</summary>
     public static void Watch(
         Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
     {
-        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        if (!Terminal.IsLive)
         {
             WatchLines(statuses, processes, step, cancellation);
             return;
@@ -46,7 +46,7 @@ internal static class RunBoard
                 _ => "grey",
             };
             table.AddRow(run.Planned.Run.Key, Markup.Escape(run.Planned.Run.Title), $"[{colour}]{Name(run.State)}[/]",
-                run.Step.ToString("N0", CultureInfo.InvariantCulture), Time(run.Time.Wall), Markup.Escape(run.Message));
+                run.Step.ToString("N0", CultureInfo.InvariantCulture), Terminal.Time(run.Time.Wall), Markup.Escape(run.Message));
         }
         return table.Caption(Markup.Escape(Sum(runs, processes)));
     }
@@ -62,31 +62,32 @@ internal static class RunBoard
         string counts = string.Join(", ", Enum.GetValues<RunState>().Reverse()
             .Select(state => (state, runs.Count(r => r.State == state)))
             .Where(c => c.Item2 > 0).Select(c => $"{c.Item2} {Name(c.state)}"));
-        string left = runs.All(r => r.State == RunState.Finished)
-            ? ""
+        int unfinished = runs.Count(r => r.State != RunState.Finished);
+        string left = unfinished == 0 ? ""
             : TimeLeft.Of(runs) is { } seconds
-            ? $", about {Time(seconds / Math.Max(1, Math.Min(processes, runs.Count(r => r.State != RunState.Finished))))} left"
+                ? $", about {Terminal.Time(seconds / Math.Clamp(processes, 1, unfinished))} left"
             : ", time left not known before a run is finished";
-        return $"{runs.Count} runs: {counts}; {Time(runs.Sum(r => r.Time.Wall))} spent on them{left}";
+        return $"{runs.Count} runs: {counts}; {Terminal.Time(runs.Sum(r => r.Time.Wall))} spent on them{left}";
     }
 
     private static void WatchLines(
         Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        Dictionary<string, RunState> shown = statuses().ToDictionary(s => s.Planned.Run.Key, s => s.State);
+        // By their places, as a run that is scored in two ways comes twice.
+        RunState[] shown = [.. statuses().Select(s => s.State)];
         string said = Sum(statuses(), processes);
         Console.WriteLine(said);
         while (step() && !cancellation.IsCancellationRequested)
         {
             IReadOnlyList<RunStatus> now = statuses();
-            foreach (RunStatus run in now.Where(r => shown[r.Planned.Run.Key] != r.State))
+            foreach ((int i, RunStatus run) in now.Index().Where(r => shown[r.Index] != r.Item.State))
             {
-                shown[run.Planned.Run.Key] = run.State;
+                shown[i] = run.State;
                 Console.WriteLine(Line(run));
             }
             // Hours of output are read afterwards: a line that says what the one before said is none.
-            if (watch.Elapsed > LinePause && Sum(now, processes) is var sum && sum != said)
+            if (watch.Elapsed > Terminal.LinePause && Sum(now, processes) is var sum && sum != said)
             {
                 watch.Restart();
                 said = sum;
@@ -98,9 +99,4 @@ internal static class RunBoard
     }
 
     private static string Name(RunState state) => state.ToString().ToLowerInvariant();
-
-    private static string Time(double seconds) =>
-        TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) is ['0', '.', .. var rest]
-            ? rest
-            : TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 }
