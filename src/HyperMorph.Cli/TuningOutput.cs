@@ -53,7 +53,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         ParetoPoint best = ConstrainedOptimum.Find(model, manifest, pairs, landscape, limits, cancellation);
         SavePage("pareto.html", page => TuningReport.Write(page, landscape, best, limits));
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("Pareto front", "Dice", "folds (%)", "SDlogJ");
-        foreach (ParetoPoint point in front.Append(best))
+        // Where the limits do not bind, the best point is one of the front.
+        foreach (ParetoPoint point in front.Append(best).Distinct())
         {
             string name = point == best ? $"[bold]{best.Point} is the best within the limits[/]" : $"{point.Point}";
             table.AddRow(name, Results.Number(point.Dice, 4), Results.Number(point.FoldPercent), Results.Number(point.SdLogJ));
