@@ -3,6 +3,7 @@ using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Training;
+using Spectre.Console;
 using TorchSharp;
 
 namespace HyperMorph.Cli.Commands;
@@ -77,8 +78,8 @@ internal static class TrainCommand
             DataSet data = SharedOptions.LoadData(manifest, parsed.GetValue(root));
             CheckpointInfo info = Train(settings, data, parsed.GetValue(output)!, where, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            SharedOptions.Say(
-                $"Trained {info.Step} steps on {info.DataSet}. Next: [bold]hypermorph landscape {parsed.GetValue(output)}[/]");
+            SharedOptions.Say($"Trained {info.Step} steps on {Markup.Escape(info.DataSet)}. "
+                + $"Next: [bold]hypermorph landscape {Markup.Escape(parsed.GetValue(output)!)}[/]");
             return Task.FromResult(0);
         });
         return command.WithExamples(

@@ -173,6 +173,16 @@ public sealed class CommandTests
         Assert.Contains("40×40", Error("good.nii.gz", "--labels", "labels.nii.gz"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_folder_of_a_run_may_be_named_in_brackets()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run(folder.Path, "train", TinyManifest.WriteTo(folder),
+            "--steps", "2", "-o", "runs/[x]", "--preset", "none", "--lambda", "0.4");
+        Assert.True(code == 0, error);
+        Assert.Contains("hypermorph landscape runs/[x]", output, StringComparison.Ordinal);
+    }
+
     private static StepLosses[] Log(string run) => [.. TrainingLog.Read(Path.Combine(run, TrainingLog.FileName))];
 
     private static long TrainedStep(string run) => Checkpoint.ReadInfo(Checkpoint.Find(run)!).Step;
