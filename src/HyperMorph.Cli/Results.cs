@@ -139,8 +139,10 @@ internal static class Results
         TrainingSettings s = model.Info.Settings;
         return new()
         {
-            ["data set"] = $"{landscape.DataSet}, {Grid.Describe(model.Info.Size)}, {landscape.Pairs.Length} pairs, manifest {model.Info.DataHash[..12]}",
-            ["training"] = Invariant($"{model.Info.Step} steps of {s.BatchSize} pair(s), Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}"),
+            ["data set"] = $"{landscape.DataSet}, {Grid.Describe(model.Info.Size)}, {landscape.Pairs.Length} pairs, "
+                + $"manifest {model.Info.DataHash[..12]}",
+            ["training"] = Invariant($"{model.Info.Step} steps, batch size {s.BatchSize}, ")
+                + Invariant($"Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}"),
             ["hypernetwork"] = s.Preset ?? "none",
             ["hyperparameters"] = string.Join("; ", s.Space.Axes.Select(a => Describe(a, s))),
             ["held constant"] = s.Held().ToString(),

@@ -24,8 +24,12 @@ internal static class TrainCommand
         {
             Description = "End when the validation Dice no longer rises (see the README), after --steps at the latest."
         };
-        Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Pairs a step.");
-        Option<double?> rate = new("--learning-rate") { Description = "Adam's largest step length; it falls to almost nothing at the end. Default: 1e-3; 2e-4 for the presets paper and reference in 3-D." };
+        Option<int> batch = SharedOptions.WithDefault("--batch", Default.BatchSize, "Batch size: the pairs of a step.");
+        Option<double?> rate = new("--learning-rate")
+        {
+            Description = "Adam's largest learning rate; it falls to almost nothing at the end. Default: 1e-3; 2e-4 for the "
+                + "presets paper and reference in 3-D.",
+        };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!,
             "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<string[]> hyper = new("--hyper")
