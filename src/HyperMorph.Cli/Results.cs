@@ -47,9 +47,8 @@ internal static class Results
             .AddColumns(["", .. symbols.SelectMany(s => new[] { $"{s}*", "95 % interval" }), "Dice", "pairs"]);
         foreach (Optimum o in optima)
         {
-            string name = o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
             best.AddRow([
-                name,
+                Name(o),
                 .. names.SelectMany(n => new[] { Number(o.Point[n], 2), $"{Number(o.Low[n], 2)} – {Number(o.High[n], 2)}" }),
                 Number(o.Dice), $"{o.Pairs}"]);
         }
@@ -166,6 +165,9 @@ internal static class Results
         string steps = h.Step > 0 ? Invariant($" by {h.Step}") : h.Scale == Scale.Logarithmic ? ", logarithmic" : "";
         return Invariant($"{h.Symbol} {h.Low}–{h.High}{steps}, drawn {drawn}");
     }
+
+    /// <summary>An optimum's name for a table, as markup; that of all structures stands out.</summary>
+    public static string Name(Optimum o) => o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
 
     /// <summary>A number for a table; a dash where there is none.</summary>
     public static string Number(double value, int digits = 3) =>

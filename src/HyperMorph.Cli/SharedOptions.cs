@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using HyperMorph.Data;
 using Spectre.Console;
 using TorchSharp;
@@ -9,6 +11,22 @@ namespace HyperMorph.Cli;
 /// <summary>Options that several commands have, made anew for each.</summary>
 internal static class SharedOptions
 {
+    private const string RunMeaning = "A run's folder, or one of its checkpoints.";
+
+    public static Argument<string> RunArgument() => new("RUN") { Description = RunMeaning };
+
+    public static Option<string> ModelOption() => new("--model", "-m") { Description = RunMeaning, Required = true };
+
+    public static Argument<string> DataSetArgument() => new("DATASET")
+    {
+        Description = "Name of a data set (see 'hypermorph data list') or path of a manifest.",
+    };
+
+    public static Option<string?> OtherDataSet() => new("--dataset")
+    {
+        Description = "Another data set than the one the model was trained on: name or manifest.",
+    };
+
     public static Option<string> DeviceOption() => new("--device")
     {
         Description = "Where to compute: cpu, cuda, or cuda:N.",
@@ -31,6 +49,22 @@ internal static class SharedOptions
         Description = "Which subjects to evaluate on: test, or validation for choices that must not see the test subjects.",
         DefaultValueFactory = _ => Part.Test,
     };
+
+    /// <summary>How many values a grid has along each axis: at least 3, or the command line is wrong.</summary>
+    public static Option<int[]> CountOption(string description)
+    {
+        Option<int[]> count = new("--count") { Description = description, AllowMultipleArgumentsPerToken = true };
+        count.Validators.Add(given =>
+        {
+            // What is no number the parser itself refuses.
+            foreach (Token few in given.Tokens.Where(t =>
+                int.TryParse(t.Value, CultureInfo.InvariantCulture, out int values) && values < 3))
+            {
+                given.AddError($"--count is {few.Value}, and a grid needs at least 3 values along an axis.");
+            }
+        });
+        return count;
+    }
 
     public static Option<T> WithDefault<T>(string name, T value, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };

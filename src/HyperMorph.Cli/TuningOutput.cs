@@ -120,7 +120,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         {
             IEnumerable<string> cells =
                 axes.SelectMany(a => new[] { Results.Number(check.Swept.Point[a.Name]), Results.Number(check.Difference(a)) });
-            table.AddRow([Name(check.Tuned.Optimum), .. cells, Results.Number(check.Swept.Dice, 4),
+            table.AddRow([Results.Name(check.Tuned.Optimum), .. cells, Results.Number(check.Swept.Dice, 4),
                 Results.Number(check.Tuned.Optimum.Dice, 4)]);
         }
         AnsiConsole.Write(table);
@@ -134,8 +134,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         foreach (TuningResult result in results)
         {
             Optimum o = result.Optimum;
-            table.AddRow([Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4), $"{o.Pairs}",
-                $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
+            table.AddRow([Results.Name(o), .. names.Select(n => Results.Number(o.Point[n])), Results.Number(o.Dice, 4),
+                $"{o.Pairs}", $"{result.Path.Count}", Results.Number(result.Seconds, 1)]);
         }
         AnsiConsole.Write(table);
     }
@@ -169,8 +169,6 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     private static string Describe(TuningTarget target, TuningStep step) =>
         Invariant(
             $"{target.Name}: {step.Stage.ToString().ToLowerInvariant()} {step.Point}, Dice {step.Dice:f4} of {step.Pairs} pairs");
-
-    private static string Name(Optimum o) => o.Name == Optimum.AllStructures ? $"[bold]{o.Name}[/]" : Markup.Escape(o.Name);
 
     private static string Symbol(string name) => Hyperparameter.Named(name).Symbol;
 }

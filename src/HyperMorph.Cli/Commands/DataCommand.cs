@@ -35,7 +35,7 @@ internal static class DataCommand
 
     private static Command Verify()
     {
-        Argument<string> name = new("DATASET") { Description = "Name of a data set or path of a manifest." };
+        Argument<string> name = SharedOptions.DataSetArgument();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("verify", "Reads every file of a data set and says which are missing or wrong.") { name, root };
         command.SetAction((parsed, cancellation) =>
@@ -55,7 +55,7 @@ internal static class DataCommand
 
     private static Command Fetch()
     {
-        Argument<string> name = new("DATASET") { Description = "Name of a data set or path of a manifest." };
+        Argument<string> name = SharedOptions.DataSetArgument();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("fetch", "Downloads a data set. A download that broke off goes on where it stopped; nothing half-made is left in the data set's folder.") { name, root };
         command.SetAction(async (parsed, cancellation) =>

@@ -11,12 +11,11 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+        Argument<string> run = SharedOptions.RunArgument();
         Option<int> pairCount = SharedOptions.PairCount(100);
         Option<Part> part = SharedOptions.PartOption();
         Option<string?> output = new("--output", "-o") { Description = "Folder for CSV tables; none are written without it." };
-        Option<string?> manifestName =
-            new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+        Option<string?> manifestName = SharedOptions.OtherDataSet();
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("evaluate",

@@ -8,7 +8,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+        Argument<string> run = SharedOptions.RunArgument();
         Option<string> file = new("--voxelmorph")
         {
             Description = "The safetensors file to write: a state dictionary under the names of VoxelMorph's PyTorch code.",

@@ -10,14 +10,10 @@ internal static class LandscapeCommand
 {
     public static Command Create()
     {
-        Argument<string> run = new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+        Argument<string> run = SharedOptions.RunArgument();
         Option<string> output = SharedOptions.WithDefault("--output", "landscape", "Folder for the tables and the report.");
         output.Aliases.Add("-o");
-        Option<int[]> count = new("--count")
-        {
-            Description = "Values along each axis. Default: 21, and 11 along every further one.",
-            AllowMultipleArgumentsPerToken = true
-        };
+        Option<int[]> count = SharedOptions.CountOption("Values along each axis. Default: 21, and 11 along every further one.");
         Option<int> pairCount = SharedOptions.PairCount(100);
         Option<Part> part = SharedOptions.PartOption();
         Option<bool> png = new("--png")
@@ -25,8 +21,7 @@ internal static class LandscapeCommand
             Description =
                 "Also write the charts as PNG and a small report without scripts; needs an installed Chromium, Chrome or Edge."
         };
-        Option<string?> manifestName =
-            new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+        Option<string?> manifestName = SharedOptions.OtherDataSet();
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
         Command command = new("landscape", "Sweeps a trained model over its hyperparameters on test pairs: Dice, folds, Λ* overall, per structure and per group, as tables and one HTML page.")
@@ -37,11 +32,6 @@ internal static class LandscapeCommand
         command.SetAction((parsed, cancellation) =>
         {
             int[] counts = parsed.GetValue(count) is { Length: > 0 } given ? given : [21, 11];
-            if (counts.Any(c => c < 3))
-            {
-                throw new HyperMorphException(
-                    $"--count is {counts.Min()}, and a landscape needs at least 3 values along an axis");
-            }
             using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!,
                 SharedOptions.ParseDevice(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),

@@ -11,8 +11,7 @@ internal static class RegisterCommand
 {
     private static readonly Argument<string> Moving = new("MOVING") { Description = "The image to warp (NIfTI)." };
     private static readonly Argument<string> Fixed = new("FIXED") { Description = "The image to warp it onto (NIfTI)." };
-    private static readonly Option<string> Model =
-        new("--model", "-m") { Description = "A run's folder, or one of its checkpoints.", Required = true };
+    private static readonly Option<string> Model = SharedOptions.ModelOption();
     private static readonly Option<string?> Moved = new("--moved") { Description = "Write the warped image here." };
     private static readonly Option<string?> Displacement = new("--displacement")
     {

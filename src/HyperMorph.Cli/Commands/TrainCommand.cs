@@ -15,8 +15,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Argument<string> dataSet =
-            new("DATASET") { Description = "Name of a data set (see 'hypermorph data list') or path of a manifest." };
+        Argument<string> dataSet = SharedOptions.DataSetArgument();
         Option<string> output =
             new("--output", "-o") { Description = "The run's folder; a run that is there is continued.", Required = true };
         Option<int> steps = SharedOptions.WithDefault("--steps", Default.Steps, "Training steps in all.");

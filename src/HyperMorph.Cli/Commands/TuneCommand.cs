@@ -9,8 +9,7 @@ namespace HyperMorph.Cli.Commands;
 /// <summary>Finds Λ*: by climbing through the hypernetwork, within limits of regularity, or without label maps.</summary>
 internal static class TuneCommand
 {
-    private static readonly Argument<string> RunFolder =
-        new("RUN") { Description = "A run's folder, or one of its checkpoints." };
+    private static readonly Argument<string> RunFolder = SharedOptions.RunArgument();
     private static readonly Option<Per> Each = SharedOptions.WithDefault("--per", Per.DataSet,
         "What has a Λ* of its own: dataset, structure, group or pair.");
     private static readonly Option<string?> Structure =
@@ -19,11 +18,9 @@ internal static class TuneCommand
     private static readonly Option<Part> PartOf = SharedOptions.PartOption();
     private static readonly Option<int> Starts = SharedOptions.WithDefault("--starts", new TuningSettings().Starts,
         "Places that the search starts from.");
-    private static readonly Option<int[]> Count = new("--count")
-    {
-        Description = "Values along each axis of what --check, limits and --label-free sweep. Default: 21, and 11 along every further one; for limits and --label-free 11 and 6 where there are several.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<int[]> Count = SharedOptions.CountOption(
+        "Values along each axis of what --check, limits and --label-free sweep. Default: 21, and 11 along every further one; "
+        + "for limits and --label-free 11 and 6 where there are several.");
     private static readonly Option<double?> MaxFolds = new("--max-folds")
     {
         Description = "Find the most accurate Λ at which no more than this percentage of the voxels folds."
@@ -44,8 +41,7 @@ internal static class TuneCommand
     {
         Description = "Folder for CSV tables, and for a page about limits or --label-free; nothing is written without it."
     };
-    private static readonly Option<string?> ManifestName =
-        new("--dataset") { Description = "Another data set than the one the model was trained on: name or manifest." };
+    private static readonly Option<string?> ManifestName = SharedOptions.OtherDataSet();
     private static readonly Option<string> Device = SharedOptions.DeviceOption();
     private static readonly Option<string?> Root = SharedOptions.DataRoot();
 
@@ -92,11 +88,8 @@ internal static class TuneCommand
             && (parsed.GetValue(Each) != Per.DataSet || parsed.GetValue(Structure) is not null || parsed.GetValue(Check)
                 || (limited && chosen)))
         {
-            throw new HyperMorphException("--max-folds and --max-sdlogj, or --label-free, look at all structures and pairs: leave --per, --structure and --check out");
-        }
-        if (parsed.GetValue(Count) is { } counts && counts.Any(c => c < 3))
-        {
-            throw new HyperMorphException($"--count is {counts.Min()}, and a grid needs at least 3 values along an axis");
+            throw new HyperMorphException("--max-folds and --max-sdlogj, or --label-free, look at all structures and pairs: "
+                + "leave --per, --structure and --check out");
         }
     }
 
