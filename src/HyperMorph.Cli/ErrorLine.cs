@@ -44,7 +44,8 @@ internal static class ErrorLine
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("HYPERMORPH_TRACE") is null)
         {
-            return Report($"{(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} (this is a fault of the program; set HYPERMORPH_TRACE=1 to see where)", 70);
+            return Report((failure.InnerException ?? failure).Message
+                + " (this is a fault of the program; set HYPERMORPH_TRACE=1 to see where)", 70);
         }
     }
 

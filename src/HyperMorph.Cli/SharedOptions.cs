@@ -79,7 +79,9 @@ internal static class SharedOptions
         }
         return !cuda || IsCudaAvailable()
             ? device(name)
-            : throw new HyperMorphException("no CUDA device can be used: build with -p:HyperMorphDevice=cuda on a machine with an NVIDIA GPU (see environment.md), or use --device cpu");
+            : throw new HyperMorphException(
+                "no CUDA device can be used: build with -p:HyperMorphDevice=cuda on a machine with an NVIDIA GPU "
+                + "(see environment.md), or use --device cpu");
     }
 
     /// <summary>Loads a data set, with a progress bar where there is something to wait for.</summary>

@@ -93,7 +93,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
             .OfType<TuningCheck>()];
         Print(checks, [.. axes.Select(a => a.Hyperparameter)]);
         double tuning = results.Sum(r => r.Seconds);
-        SharedOptions.Say(Invariant($"Differences are parts of the ranges. Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f3}."));
+        SharedOptions.Say("Differences are parts of the ranges. "
+            + Invariant($"Tuning took {tuning:f1} s and the sweep {seconds:f1} s: a ratio of {tuning / seconds:f3}."));
         Save(into => TuningTables.Write(into, checks));
     }
 
@@ -152,7 +153,8 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
         AnsiConsole.Write(table);
         string correlations = string.Join(", ",
             trust.Common.Names.Select(n => $"{Results.Number(trust.Correlation(n), 2)} for {Symbol(n)}"));
-        SharedOptions.Say(Invariant($"Dice lost against each pair's own best: {trust.Regret:f4} without label maps, {trust.CommonRegret:f4} at {trust.Common} for all."));
+        SharedOptions.Say("Dice lost against each pair's own best: "
+            + Invariant($"{trust.Regret:f4} without label maps, {trust.CommonRegret:f4} at {trust.Common} for all."));
         SharedOptions.Say($"Correlation of chosen and best over {trust.Pairs.Length} pairs: {correlations}.");
     }
 

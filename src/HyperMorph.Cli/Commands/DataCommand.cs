@@ -47,7 +47,8 @@ internal static class DataCommand
             {
                 Console.Error.WriteLine($"{problem.File}: {problem.Problem}");
             }
-            Console.WriteLine($"{manifest.Name}: {result.Subjects} subjects, {result.Labelled} with a label map, {result.Problems.Count} problems");
+            Console.WriteLine($"{manifest.Name}: {result.Subjects} subjects, {result.Labelled} with a label map, "
+                + $"{result.Problems.Count} problems");
             return Task.FromResult(result.IsClean ? 0 : 1);
         });
         return command.WithExamples("data verify oasis-2d", "data verify data-manifests/hippocampus.json --data path/to/data");
@@ -57,7 +58,12 @@ internal static class DataCommand
     {
         Argument<string> name = SharedOptions.DataSetArgument();
         Option<string?> root = SharedOptions.DataRoot();
-        Command command = new("fetch", "Downloads a data set. A download that broke off goes on where it stopped; nothing half-made is left in the data set's folder.") { name, root };
+        Command command = new("fetch",
+            "Downloads a data set. A download that broke off goes on where it stopped; nothing half-made is left in the data "
+            + "set's folder.")
+        {
+            name, root,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Manifest manifest = Manifest.Load(parsed.GetValue(name)!);

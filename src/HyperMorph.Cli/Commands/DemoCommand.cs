@@ -19,7 +19,9 @@ internal static class DemoCommand
             "Data set: phantom-2d, phantom-3d, or any other.");
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
-        Command command = new("demo", "Generates synthetic brains, trains HyperMorph on them, sweeps λ, and writes one HTML page: a few minutes on two cores.")
+        Command command = new("demo",
+            "Generates synthetic brains, trains HyperMorph on them, sweeps λ, and writes one HTML page: a few minutes on two "
+            + "cores.")
         {
             output, steps, pairs, dataSet, device, root,
         };

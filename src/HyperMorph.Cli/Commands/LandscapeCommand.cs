@@ -24,7 +24,9 @@ internal static class LandscapeCommand
         Option<string?> manifestName = SharedOptions.OtherDataSet();
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
-        Command command = new("landscape", "Sweeps a trained model over its hyperparameters on test pairs: Dice, folds, Λ* overall, per structure and per group, as tables and one HTML page.")
+        Command command = new("landscape",
+            "Sweeps a trained model over its hyperparameters on test pairs: Dice, folds, Λ* overall, per structure and per "
+            + "group, as tables and one HTML page.")
         {
             run, output, count, pairCount, part, png, manifestName, device, root,
         };

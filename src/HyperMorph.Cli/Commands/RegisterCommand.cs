@@ -35,9 +35,11 @@ internal static class RegisterCommand
         command.SetAction(parsed => Run(parsed, hyper.Point(parsed)));
         return command.WithExamples(
             "register moving.nii.gz fixed.nii.gz --model runs/oasis --lambda 0.3 --moved moved.nii.gz",
-            "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --labels moving-seg.nii.gz --fixed-labels fixed-seg.nii.gz",
+            "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --labels moving-seg.nii.gz "
+                + "--fixed-labels fixed-seg.nii.gz",
             "register moving.nii.gz fixed.nii.gz -m runs/semi-supervised --lambda 0.3 --gamma 0.5 --moved moved.nii.gz",
-            "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --displacement field.nii.gz --labels moving-seg.nii.gz --moved-labels moved-seg.nii.gz");
+            "register moving.nii.gz fixed.nii.gz -m runs/oasis --lambda 0.3 --displacement field.nii.gz "
+                + "--labels moving-seg.nii.gz --moved-labels moved-seg.nii.gz");
     }
 
     private static int Run(ParseResult parsed, HyperPoint point)
@@ -91,7 +93,9 @@ internal static class RegisterCommand
         LabelMap? labels = path is null ? null : Nifti.ReadLabels(path);
         return labels is null || labels.Shape.AsSpan().SequenceEqual(image.Shape)
             ? labels
-            : throw new HyperMorphException($"the label map {path} is {Grid.Describe(labels.Shape)} and its image {imagePath} is {Grid.Describe(image.Shape)}; they must have one grid");
+            : throw new HyperMorphException(
+                $"the label map {path} is {Grid.Describe(labels.Shape)} and its image {imagePath} is "
+                + $"{Grid.Describe(image.Shape)}; they must have one grid");
     }
 
     // What is written gets the fixed image's own shape back, with the axes of one voxel that registration leaves out.

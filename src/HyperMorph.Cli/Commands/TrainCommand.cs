@@ -33,7 +33,8 @@ internal static class TrainCommand
             "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<string[]> hyper = new("--hyper")
         {
-            Description = $"What the hypernetwork is conditioned on: NAME[=LOW..HIGH][,log][,uniform|end-points|log-uniform], with NAME of {string.Join(", ", Hyperparameter.Known.Select(h => h.Name))}. Default: lambda.",
+            Description = "What the hypernetwork is conditioned on: NAME[=LOW..HIGH][,log][,uniform|end-points|log-uniform], "
+                + $"with NAME of {string.Join(", ", Hyperparameter.Known.Select(h => h.Name))}. Default: lambda.",
             AllowMultipleArgumentsPerToken = true,
         };
         Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
@@ -50,9 +51,12 @@ internal static class TrainCommand
             "Steps between checkpoints.");
         Option<string> device = SharedOptions.DeviceOption();
         Option<string?> root = SharedOptions.DataRoot();
-        Command command = new("train", "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last checkpoint.")
+        Command command = new("train",
+            "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last "
+            + "checkpoint.")
         {
-            dataSet, output, steps, converge, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device, root,
+            dataSet, output, steps, converge, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device,
+            root,
         };
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>
@@ -114,5 +118,6 @@ internal static class TrainCommand
         given is not { Length: > 0 } ? null : [.. given.Select(text =>
             manifest.Structures.FirstOrDefault(s =>
                 s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name
-            ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has {string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))}"))];
+            ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has "
+                + string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))))];
 }

@@ -55,7 +55,9 @@ internal static class TuneCommand
 
     public static Command Create()
     {
-        Command command = new("tune", "Finds Λ* without a sweep, by climbing the Dice through the hypernetwork: for a data set, a structure, a group or a pair. Also within limits of regularity, or without label maps.")
+        Command command = new("tune",
+            "Finds Λ* without a sweep, by climbing the Dice through the hypernetwork: for a data set, a structure, a group or a "
+            + "pair. Also within limits of regularity, or without label maps.")
         {
             RunFolder, Each, Structure, PairCount, PartOf, Starts, Count, MaxFolds, MaxSdLogJ, LabelFree, Moving, Fixed, Check,
             Output, ManifestName, Device, Root,
