@@ -13,14 +13,6 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
 {
     private const int LongestTable = 30;
 
-    /// <summary>The points of a grid.</summary>
-    public static HyperPoint[] Grid(LandscapeAxis[] axes, HyperPoint held)
-    {
-        Landscape empty = new("", axes, held, [], [], [], [],
-            new PairScore[axes.Aggregate(1, (product, axis) => product * axis.Values.Length)][]);
-        return [.. empty.Scores.Select((_, i) => empty.Point(i))];
-    }
-
     /// <summary>Climbs for one target after the other, from the second one on from where the first is best; sweeps
     /// <paramref name="check"/> to compare.</summary>
     public void ByGradient(TuningTarget[] targets, TuningSettings settings, LandscapeAxis[]? check)
@@ -65,7 +57,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     /// <summary>Chooses Λ for each pair without its label maps; where all have them, prints what that costs.</summary>
     public void WithoutLabels(LandscapeAxis[] axes)
     {
-        HyperPoint[] grid = Grid(axes, held);
+        HyperPoint[] grid = LandscapeAxis.Points(axes, held);
         int[] choices = ProgressBar.Run("choosing", bar => pairs.Select((pair, p) =>
         {
             bar.Report(p, pairs.Count, unit: "pairs");
@@ -86,7 +78,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     {
         SweepStore store = SweepStore.Open(model, manifest, pairs);
         Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation, store);
-        double seconds = store.SecondsOf(Grid(axes, held));
+        double seconds = store.SecondsOf(LandscapeAxis.Points(axes, held));
         TuningCheck[] checks = [.. targets
             .Zip(results, (target, tuned) =>
                 target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Networks;
 using HyperMorph.Training;
@@ -115,9 +114,5 @@ internal static class TrainCommand
         : hypernetwork is null ? new() : Default.Space;
 
     private static string[]? StructuresOf(Manifest manifest, string[]? given) =>
-        given is not { Length: > 0 } ? null : [.. given.Select(text =>
-            manifest.Structures.FirstOrDefault(s =>
-                s.Name == text || s.Label.ToString(CultureInfo.InvariantCulture) == text)?.Name
-            ?? throw new HyperMorphException($"the data set {manifest.Name} has no structure '{text}'; it has "
-                + string.Join(", ", manifest.Structures.Select(s => $"{s.Label} {s.Name}"))))];
+        given is not { Length: > 0 } ? null : [.. given.Select(text => manifest.StructureOf(text).Name)];
 }

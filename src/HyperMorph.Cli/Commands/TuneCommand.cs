@@ -143,7 +143,7 @@ internal static class TuneCommand
     {
         Volume source = RegisterCommand.Prepare(Nifti.Read(moving), moving, model),
             wanted = RegisterCommand.Prepare(Nifti.Read(target), target, model);
-        UnlabelledScore[] scores = LabelFreeChoice.Scores(model, source, wanted, TuningOutput.Grid(axes, held), cancellation);
+        UnlabelledScore[] scores = LabelFreeChoice.Scores(model, source, wanted, LandscapeAxis.Points(axes, held), cancellation);
         UnlabelledScore choice = scores[LabelFreeChoice.Choose(scores)];
         SharedOptions.Say(FormattableString.Invariant(
             $"[bold]{choice.Point}[/]: local correlation {choice.Similarity:f3}, SDlogJ {choice.SdLogJ:f3}"));

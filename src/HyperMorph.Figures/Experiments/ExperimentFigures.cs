@@ -68,7 +68,7 @@ public static class ExperimentFigures
     private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result) =>
     [
         new("gains", "λ*, and what it gains over the common one, or a task's over the other task's: each λ* is chosen on pairs "
-            + "with other fixed subjects than those it is scored on; filled where it gains by more than chance (p < 0.05, "
+            + "of other subjects than those it is scored on; filled where it gains by more than chance (p < 0.05, "
             + "corrected).", UtilityChart.Of(result.Gains())),
         new("structures", "Dice of every structure over λ.",
             LandscapeChart.PerStructure(result.Model.Landscape, Optima.Of(result.Model.Landscape))),

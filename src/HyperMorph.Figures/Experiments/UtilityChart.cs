@@ -26,7 +26,6 @@ public static class UtilityChart
         {
             (UtilityGain g, string color) = (gains[i], colors[i]);
             Estimate best = g.Lambda;
-            bool isSure = g.Gain.Value > 0 && g.Probability < 0.05;
             yield return Trace("scatter", new
             {
                 x = (double[])[best.Value], y = (int[])[i], mode = "markers", marker = new { size = 9, color },
@@ -37,7 +36,7 @@ public static class UtilityChart
             yield return Trace("scatter", new
             {
                 x = Gaps([100 * g.Gain.Value]), y = (int[])[i], xaxis = "x2", mode = "markers",
-                marker = new { size = 9, color = isSure ? color : "#ffffff", line = new { color, width = 1.8 } },
+                marker = new { size = 9, color = g.GainsMoreThanChance ? color : "#ffffff", line = new { color, width = 1.8 } },
                 error_x = ChartStyle.Bars([g.Gain], color, 100),
                 hovertemplate = Invariant($"{Text(g.Best.Name)}: {100 * g.Gain.Value:0.00} Dice points, ")
                     + Invariant($"p = {g.Probability:0.000}<extra></extra>"),

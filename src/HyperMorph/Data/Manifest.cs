@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
@@ -47,6 +48,13 @@ public sealed record Manifest(
 
     /// <summary>The names that <see cref="Load"/> finds, in order.</summary>
     public static IReadOnlyList<string> Names() => ManifestFile.Names();
+
+    /// <summary>The structure of that name, or whose label is that number.</summary>
+    /// <exception cref="HyperMorphException">There is none.</exception>
+    public Structure StructureOf(string nameOrLabel) =>
+        Structures.FirstOrDefault(s => s.Name == nameOrLabel || s.Label.ToString(CultureInfo.InvariantCulture) == nameOrLabel)
+            ?? throw new HyperMorphException($"the data set {Name} has no structure '{nameOrLabel}'; it has "
+                + string.Join(", ", Structures.Select(s => $"{s.Label} {s.Name}")));
 
     /// <summary>The groups that a subject is reported in: one a division, none where the subject's value is unknown.</summary>
     public string[] GroupsOf(Subject subject) => [.. (Groups ?? []).Select(g => g.Of(subject)).OfType<string>()];

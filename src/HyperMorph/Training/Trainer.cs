@@ -82,11 +82,7 @@ public static class Trainer
 
     private static RegistrationLoss CreateLoss(TrainingSettings settings, DataSet data)
     {
-        Structure[] all = data.Manifest.Structures;
-        IEnumerable<Structure> chosen = settings.Structures?.Select(name =>
-            all.FirstOrDefault(s => s.Name == name) ?? throw new HyperMorphException(
-            $"the data set {data.Manifest.Name} has no structure '{name}'; it has {string.Join(", ", all.Select(s => s.Name))}"))
-            ?? all;
+        IEnumerable<Structure> chosen = settings.Structures?.Select(data.Manifest.StructureOf) ?? data.Manifest.Structures;
         RegistrationLoss loss = new(settings, [.. chosen.Select(s => s.Label)]);
         if (loss.UsesLabels && data.Training.Count(s => s.Labels is not null) < 2)
         {

@@ -5,7 +5,7 @@ using HyperMorph.Experiments;
 using HyperMorph.Tests.Experiments;
 using Xunit;
 
-namespace HyperMorph.Tests.Cli;
+namespace HyperMorph.Tests.Cli.Experiments;
 
 public sealed partial class LocalExecutorTests
 {
