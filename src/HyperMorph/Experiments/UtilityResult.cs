@@ -39,12 +39,11 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
     public UtilityGain[] Gains()
     {
         Landscape all = Model.Landscape;
-        IEnumerable<string> groups = all.Pairs.SelectMany(p => p.Groups).Distinct().Order(StringComparer.Ordinal);
         return
         [
             .. Corrected("structure", [Model],
                 all.Structures.Select(s => Gain(all, s.Name, all.DiceOf(s.Name), all.PairsOf(s.Name)))),
-            .. Corrected("group", [Model], groups.Select(g => Gain(all, g, s => s.MeanDice, all.PairsOf(g)))),
+            .. Corrected("group", [Model], all.GroupNames().Select(g => Gain(all, g, s => s.MeanDice, all.PairsOf(g)))),
             .. Corrected("task", [Within, Across], [Gain("within one contrast", Within.Landscape, Across.Landscape),
                 Gain("across contrasts", Across.Landscape, Within.Landscape)]),
         ];
@@ -71,8 +70,8 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         {
             UtilityGain[] all = [.. gains.Where(g => g.Kind == kind)];
             UtilityGain most = all.MaxBy(g => g.Gain.Value)!;
-            return "A λ of its own gains more than chance for "
-                + Invariant($"{all.Count(g => g.GainsMoreThanChance)} of {all.Length} {kind}s ")
+            string what = kind == "task" ? "A λ of its own instead of the other task's" : "A λ of its own";
+            return Invariant($"{what} gains more than chance for {all.Count(g => g.GainsMoreThanChance)} of {all.Length} {kind}s ")
                 + "(p < 0.05, randomisation test, Holm's correction); "
                 + Invariant($"the largest gain is {100 * most.Gain.Value:0.00} Dice points ({most.Best.Name}).");
         }

@@ -8,10 +8,8 @@ public static class Optima
     public static IReadOnlyList<Optimum> Of(Landscape landscape)
     {
         ArgumentNullException.ThrowIfNull(landscape);
-        IEnumerable<string> groups = landscape.Pairs.SelectMany(p => p.Groups)
-            .Distinct().Order(StringComparer.Ordinal);
         string[] names = [Optimum.AllStructures, .. landscape.Sets.Select(s => s.Name),
-            .. landscape.Structures.Select(s => s.Name), .. groups];
+            .. landscape.Structures.Select(s => s.Name), .. landscape.GroupNames()];
         return [.. names.AsParallel().AsOrdered().Select(name => Of(landscape, name)).OfType<Optimum>()];
     }
 
