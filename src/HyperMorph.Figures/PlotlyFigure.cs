@@ -19,7 +19,8 @@ internal static class PlotlyFigure
             plot_bgcolor = "#ffffff",
             font = new { family = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
                 size = 13, color = Palette.Text },
-            hoverlabel = new { bgcolor = "#ffffff", bordercolor = Palette.Rule, font = new { size = 12 } },
+            // Without a colour of its own, the text would be as pale as the border.
+            hoverlabel = new { bgcolor = "#ffffff", bordercolor = Palette.Rule, font = new { size = 12, color = Palette.Text } },
         });
         return With(house, attributes);
     }
