@@ -3,6 +3,8 @@ using System.Globalization;
 namespace HyperMorph.Experiments;
 
 /// <summary>A file that one process holds while it is at a run; the system lets go of it however the process ends.</summary>
+/// <remarks>On a file system that knows no locks, as some that clusters share, it keeps nobody out: then one executor alone must
+/// start the runs of a store.</remarks>
 internal sealed class RunLock : IDisposable
 {
     // Nobody else can read the file that is held.
