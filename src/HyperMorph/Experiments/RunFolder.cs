@@ -40,18 +40,23 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         }
     }
 
-    /// <summary>How far the run is; one whose description was edited has failed.</summary>
+    /// <summary>How far the run is; one whose description, or whose model's, was edited has failed.</summary>
     public RunStatus Status()
     {
         if (!File.Exists(_spec))
         {
             return new(planned, RunState.Missing);
         }
-        if (SpecFault() is { } fault)
+        CheckpointInfo? info;
+        try
         {
-            return new(planned, RunState.Failed, Message: fault);
+            CheckSpec();
+            info = Checkpoint.ReadNewest(path);
         }
-        CheckpointInfo? info = Checkpoint.ReadNewest(path);
+        catch (HyperMorphException fault)
+        {
+            return new(planned, RunState.Failed, Message: fault.Message);
+        }
         (RunState state, string message) =
             IsFinished ? (RunState.Finished, "")
             : RunLock.Holder(path) is { } holder ? (RunState.Running, holder)
@@ -80,9 +85,9 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         {
             AtomicFile.Write(_spec, JsonSerializer.Serialize(planned.Run, Checkpoint.Json));
         }
-        else if (SpecFault() is { } fault)
+        else
         {
-            throw new HyperMorphException(fault);
+            CheckSpec();
         }
         File.Delete(_failure);
     }
@@ -141,19 +146,23 @@ internal sealed class RunFolder(string path, PlannedRun planned)
 
     private static RunSpec? ReadSpec(string file) => JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(file), Checkpoint.Json);
 
-    // What is wrong with the description of the run, and what to do; null where nothing is.
-    private string? SpecFault()
+    private void CheckSpec()
     {
+        string found;
         try
         {
-            string found = ReadSpec(_spec)?.Key ?? "nothing";
-            return found == planned.Run.Key ? null : $"'{_spec}' describes another run ({found}) than its folder is named by: "
-                + "somebody edited it; put it right, or delete the folder to make the run anew";
+            found = ReadSpec(_spec)?.Key ?? "nothing";
         }
         catch (JsonException failure)
         {
-            return $"'{_spec}' is damaged, or of a newer version: {failure.Message} "
-                + "Put it right, or delete the folder to make the run anew";
+            throw new HyperMorphException($"'{_spec}' is damaged, or of a newer version: {failure.Message} "
+                + "Put it right, or delete the folder to make the run anew", failure);
+        }
+        if (found != planned.Run.Key)
+        {
+            throw new HyperMorphException(
+                $"'{_spec}' describes another run ({found}) than its folder is named by: "
+                + "somebody edited it; put it right, or delete the folder to make the run anew");
         }
     }
 

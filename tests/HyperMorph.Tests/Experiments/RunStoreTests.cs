@@ -103,17 +103,21 @@ public sealed class RunStoreTests
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_run_folder_that_somebody_edited_stops_no_other_run()
+    [Theory]
+    [InlineData("run.json", "describes another run")]
+    [InlineData("config.json", "the description of a model")]
+    public void A_run_folder_that_somebody_edited_stops_no_other_run(string file, string message)
     {
         using TinyRuns tiny = new();
         PlannedRun edited = tiny.Baseline(0.5), other = tiny.Baseline(0.25);
         tiny.Worker.Make(edited);
-        string spec = Path.Combine(tiny.Store.FolderOf(edited), "run.json"), whole = File.ReadAllText(spec);
-        File.WriteAllText(spec, whole.Replace("\"Seed\": 0", "\"Seed\": 5", StringComparison.Ordinal));
+        string path = Directory.GetFiles(tiny.Store.FolderOf(edited), file, SearchOption.AllDirectories).Single(),
+            whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole.Replace("\"Seed\": 0", "\"Seed\": -5", StringComparison.Ordinal)
+            .Replace("\"Step\": 60", "\"Step\": sixty", StringComparison.Ordinal));
         Assert.Equal([RunState.Failed, RunState.Finished], tiny.Worker.MakeAll([edited, other]).Select(s => s.State));
-        Assert.Contains("describes another run", tiny.Store.StatusOf(edited).Message, StringComparison.Ordinal);
-        File.WriteAllText(spec, whole);
+        Assert.Contains(message, tiny.Store.StatusOf(edited).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, whole);
         Assert.Equal(RunState.Finished, tiny.Store.StatusOf(edited).State);
     }
 

@@ -29,7 +29,7 @@ public sealed class NotebookRuns : IDisposable
     /// <summary>Their folder, in which the models are kept that they train.</summary>
     public string Notebooks => _folder / "notebooks";
 
-    /// <summary>What <c>hypermorph notebook run</c> says of one; its models are trained briefly.</summary>
+    /// <summary>What <c>hypermorph notebook run</c> says of one; its models are trained and scored briefly.</summary>
     public (int Code, string Output, string Error) Run(string name) => _runs.GetOrAdd(name, _ => new(() => CommandLine.Run(
         Notebooks, ["notebook", "run", name, "--output", $"{name}.run",
         "--html", $"{name}.html", "--strip", "--timeout", "240",
@@ -46,7 +46,11 @@ public sealed class NotebookRuns : IDisposable
         string text = File.ReadAllText(Path.Combine(Notebooks, name));
         bool Has(string code) => text.Contains(code, StringComparison.Ordinal);
         int steps = Has("VolumesPlan") ? 4 : Has("RunStore.Open") ? 25 : 100;
-        return Has("int steps") ? ["--set", $"steps={steps}"] : [];
+        return
+        [
+            .. Has("int steps") ? ["--set", $"steps={steps}"] : Array.Empty<string>(),
+            .. Has("int testPairs") ? ["--set", "testPairs=8"] : Array.Empty<string>(),
+        ];
     }
 
     public void Dispose() => _folder.Dispose();
