@@ -31,7 +31,8 @@ internal static class Browser
         {
             return File.Exists(named)
                 ? named
-                : throw new HyperMorphException($"the environment variable CHROMIUM names {named}, which is not there; let it name a browser's executable, or unset it");
+                : throw new HyperMorphException($"the environment variable CHROMIUM names {named}, which is not there; "
+                    + "let it name a browser's executable, or unset it");
         }
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -45,7 +46,8 @@ internal static class Browser
     public static byte[] Screenshot(string html, int width, int height, double scale)
     {
         string browser = Find() ?? throw new HyperMorphException(
-            "no browser was found to draw pictures of charts with: install Chromium, Chrome or Edge (on Debian \"apt-get install chromium\"), or let the environment variable CHROMIUM name its executable");
+            "no browser was found to draw pictures of charts with: install Chromium, Chrome or Edge "
+            + "(on Debian \"apt-get install chromium\"), or let the environment variable CHROMIUM name its executable");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("hypermorph-picture-");
         try
         {

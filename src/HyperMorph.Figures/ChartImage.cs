@@ -12,7 +12,8 @@ public static class ChartImage
     {
         int tall = height ?? PlotlyFigure.Height(chart, 450);
         string page = $$"""
-            <!DOCTYPE html><meta charset="utf-8"><style>html,body{margin:0;background:#fff;overflow:hidden}#chart{width:{{width}}px;height:{{tall}}px}</style>
+            <!DOCTYPE html><meta charset="utf-8">
+            <style>html,body{margin:0;background:#fff;overflow:hidden}#chart{width:{{width}}px;height:{{tall}}px}</style>
             <div id="chart"></div><script>{{PlotlyScript.Source()}}</script>
             <script>const f = {{PlotlyFigure.Json(chart)}}; f.layout.width = {{width}}; f.layout.height = {{tall}};
             // Not staticPlot, with which plotly.js leaves surfaces out.

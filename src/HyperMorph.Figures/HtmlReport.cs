@@ -39,7 +39,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         IEnumerable<string> body =
             rows.Select(row => $"<tr>{string.Concat(row.Select((cell, c) => $"<td{kinds[c]}>{Encode(cell)}</td>"))}</tr>");
         return Add($"""
-            <div class="scroll"><table{(draw is null ? " class=\"sortable\"" : "")}>{(caption == "" ? "" : $"<caption>{Encode(caption)}</caption>")}
+            <div class="scroll"><table{(draw is null ? " class=\"sortable\"" : "")}>{(
+                caption == "" ? "" : $"<caption>{Encode(caption)}</caption>")}
             <thead><tr>{head}</tr></thead><tbody>
             {string.Join('\n', body)}
             </tbody></table></div>
@@ -78,7 +79,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     {
         ArgumentNullException.ThrowIfNull(comparison);
         IEnumerable<string> pictures = comparison.Rows.SelectMany(row => row).Select(p => Figure(p.Png, p.Caption));
-        return Add($"<div class=\"pictures\" style=\"--columns:{comparison.Rows.Max(row => row.Count)}\">\n{string.Join('\n', pictures)}\n</div>");
+        return Add($"<div class=\"pictures\" style=\"--columns:{comparison.Rows.Max(row => row.Count)}\">\n"
+            + $"{string.Join('\n', pictures)}\n</div>");
     }
 
     /// <summary>Small print at the end: licences and citations.</summary>
@@ -98,7 +100,9 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
         </head>
         <body>
         <h1>{Encode(title)}</h1>
-        {_body}{(_hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(draw is null ? $"<script>\n{Script()}</script>\n" : "")}</body>
+        {_body}{(
+            _hasCharts ? $"<script type=\"application/octet-stream\" id=\"plotly\">{PlotlyScript.GzipBase64}</script>\n" : "")}{(
+            draw is null ? $"<script>\n{Script()}</script>\n" : "")}</body>
         </html>
 
         """;
@@ -118,7 +122,8 @@ public sealed class HtmlReport(string title, Func<GenericChart, byte[]>? draw = 
     }
 
     private static string Figure(byte[] picture, string caption) =>
-        $"<figure><img src=\"{SliceImage.DataUri(picture)}\" alt=\"{Encode(caption)}\"><figcaption>{Encode(caption)}</figcaption></figure>";
+        $"<figure><img src=\"{SliceImage.DataUri(picture)}\" alt=\"{Encode(caption)}\">"
+        + $"<figcaption>{Encode(caption)}</figcaption></figure>";
 
     private static bool IsNumber(string cell) =>
         cell is "" or "–" || char.IsAsciiDigit(cell.AsSpan().TrimStart("+-−")[..1] is [char first] ? first : ' ');

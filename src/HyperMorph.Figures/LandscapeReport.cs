@@ -10,8 +10,10 @@ public static class LandscapeReport
 {
     private static readonly string[] Citations =
     [
-        "Method: A. Hoopes, M. Hoffmann, B. Fischl, J. Guttag, A. V. Dalca, “HyperMorph: Amortized Hyperparameter Learning for Image Registration”, IPMI 2021 (arXiv 2101.01035); extended in MELBA 2022 (arXiv 2203.16680).",
-        "Made with HyperMorph.Research (MIT licence). Interactive charts: plotly.js, © Plotly, Inc., MIT licence. Please also cite, and keep to the terms of, the data set named above.",
+        "Method: A. Hoopes, M. Hoffmann, B. Fischl, J. Guttag, A. V. Dalca, “HyperMorph: Amortized Hyperparameter Learning "
+            + "for Image Registration”, IPMI 2021 (arXiv 2101.01035); extended in MELBA 2022 (arXiv 2203.16680).",
+        "Made with HyperMorph.Research (MIT licence). Interactive charts: plotly.js, © Plotly, Inc., MIT licence. "
+            + "Please also cite, and keep to the terms of, the data set named above.",
     ];
 
     /// <summary>Writes the report.</summary>
@@ -31,7 +33,9 @@ public static class LandscapeReport
         ArgumentNullException.ThrowIfNull(optima);
         ArgumentNullException.ThrowIfNull(cases);
         Optimum overall = optima.FirstOrDefault(o => o.Name == Optimum.AllStructures)
-            ?? throw new HyperMorphException($"the report on {landscape.DataSet} needs the optimum over \"{Optimum.AllStructures}\", and the {optima.Count} optima given do not hold it");
+            ?? throw new HyperMorphException(
+                $"the report on {landscape.DataSet} needs the optimum over \"{Optimum.AllStructures}\", "
+                + $"and the {optima.Count} optima given do not hold it");
         HtmlReport report = new HtmlReport($"{landscape.DataSet}: {Question(landscape)}", draw).Lead(Summary(landscape, overall));
         Accuracy(report, landscape, overall);
         Tradeoff(report, landscape);
@@ -140,8 +144,8 @@ public static class LandscapeReport
         foreach (Landscape surface in landscape.Surfaces(overall.Point))
         {
             report.Chart(SurfaceChart.PerStructure(surface, optima),
-                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all, the darkest for all that lies below. "
-                    + "Mark: the structure's Λ* with its 95 % intervals.");
+                $"How far the Dice of each structure lies below its own best{At(surface)}: one scale of colours for all, "
+                    + "the darkest for all that lies below. Mark: the structure's Λ* with its 95 % intervals.");
         }
     }
 

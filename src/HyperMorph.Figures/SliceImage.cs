@@ -219,5 +219,7 @@ public static class SliceImage
 
     internal static SliceView Checked(SliceView view, int[] shape) => view.Fits(shape)
         ? view
-        : throw new HyperMorphException($"a picture was asked for a slice of another grid than this one of {Grid.Describe(shape)}; images, labels, field and slice must share one grid");
+        : throw new HyperMorphException(
+            $"a picture was asked for a slice of another grid than this one of {Grid.Describe(shape)}; "
+            + "images, labels, field and slice must share one grid");
 }

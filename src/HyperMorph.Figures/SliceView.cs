@@ -59,12 +59,14 @@ public sealed record SliceView
         int across = axis ?? shape.Length - 1;
         if (shape.Length != 3 || across is < 0 or > 2)
         {
-            throw new HyperMorphException($"a grid of {Grid.Describe(shape)} has no slice across axis {across}; pictures are made of 2-D or 3-D grids cut across axis 0, 1 or 2");
+            throw new HyperMorphException($"a grid of {Grid.Describe(shape)} has no slice across axis {across}; "
+                + "pictures are made of 2-D or 3-D grids cut across axis 0, 1 or 2");
         }
         int at = index ?? shape[across] / 2;
         return (uint)at < (uint)shape[across]
             ? new(shape, affine, across, at)
-            : throw new HyperMorphException($"slice {at} across axis {across} lies outside a grid of {Grid.Describe(shape)}; choose 0 to {shape[across] - 1}");
+            : throw new HyperMorphException($"slice {at} across axis {across} lies outside a grid of {Grid.Describe(shape)}; "
+                + $"choose 0 to {shape[across] - 1}");
     }
 
     /// <summary>Position in an array in tensor order of the voxel at <paramref name="column"/> from the left and

@@ -137,7 +137,8 @@ public static class SurfaceChart
     {
         ArgumentNullException.ThrowIfNull(landscape);
         return landscape.Axes.Length == 2 ? landscape : throw new HyperMorphException(
-            $"a surface needs a landscape of two axes, and {landscape.DataSet}'s has {landscape.Axes.Length}; slice it along two");
+            $"a surface needs a landscape of two axes, and {landscape.DataSet}'s has {landscape.Axes.Length}; "
+            + "slice it along two");
     }
 
     private static Surface BelowBest(Surface dice)

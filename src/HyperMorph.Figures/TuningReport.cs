@@ -21,8 +21,9 @@ public static class TuningReport
         ParetoPoint[] front = ParetoFront.Of(landscape);
         string Number(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
         new HtmlReport(Invariant($"{landscape.DataSet}: accuracy against regularity"))
-            .Lead(Invariant($"With {Describe(limits)}, {best.Point} is the most accurate: a mean Dice of {best.Dice:f4} over {landscape.Pairs.Length} pairs, ")
-                + Invariant($"{best.FoldPercent:f3} % of the voxels folded, SDlogJ {best.SdLogJ:f3}."))
+            .Lead(Invariant($"With {Describe(limits)}, {best.Point} is the most accurate: a mean Dice of {best.Dice:f4} ")
+                + Invariant($"over {landscape.Pairs.Length} pairs, {best.FoldPercent:f3} % of the voxels folded, ")
+                + Invariant($"SDlogJ {best.SdLogJ:f3}."))
             .Chart(ParetoChart.Of(ParetoFront.Points(landscape), front, best,
                 double.IsFinite(limits.MaxFoldPercent) ? limits.MaxFoldPercent : null),
                 "Every point of the grid from one network; the line joins those that no other one beats in both Dice and folds.")
@@ -47,7 +48,8 @@ public static class TuningReport
             report.Chart(LabelFreeChart.Of(trust, along), trust.Correlation(along.Name) is var r && double.IsFinite(r)
                 ? Invariant(
                     $"{along.Symbol}: a disc's area is its number of pairs. The correlation of chosen and best is {r:f2}.")
-                : $"{along.Symbol}: a disc's area is its number of pairs. Chosen or best is the same for all, so that there is no correlation.");
+                : $"{along.Symbol}: a disc's area is its number of pairs. "
+                    + "Chosen or best is the same for all, so that there is no correlation.");
         }
         report.Write(path);
     }

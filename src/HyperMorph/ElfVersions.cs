@@ -46,7 +46,8 @@ internal static class ElfVersions
         {
             File.Delete(temporary);
             throw new DllNotFoundException(
-                $"the C++ library of this system has no {version}, and a copy of {library} that does without it cannot be written: {failure.Message}", failure);
+                $"the C++ library of this system has no {version}, "
+                + $"and a copy of {library} that does without it cannot be written: {failure.Message}", failure);
         }
     }
 

@@ -15,7 +15,8 @@ Dictionary<string, Action> benchmarks = new()
 };
 if (args is ["--help"])
 {
-    Console.WriteLine($"dotnet run -c Release --project tests/HyperMorph.Benchmarks [-- NAME …]   with NAME of {string.Join(", ", benchmarks.Keys)}; all of them without one");
+    Console.WriteLine("dotnet run -c Release --project tests/HyperMorph.Benchmarks [-- NAME …]   "
+        + $"with NAME of {string.Join(", ", benchmarks.Keys)}; all of them without one");
     return 0;
 }
 foreach (string name in args.Length > 0 ? args : [.. benchmarks.Keys])

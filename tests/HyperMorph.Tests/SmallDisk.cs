@@ -3,7 +3,8 @@ using Xunit;
 
 namespace HyperMorph.Tests;
 
-/// <summary>A disk of two megabytes, in memory, in place of a folder; without the rights to have one the test is skipped.</summary>
+/// <summary>A disk of two megabytes, in memory, in place of a folder;
+/// without the rights to have one the test is skipped.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _folder;

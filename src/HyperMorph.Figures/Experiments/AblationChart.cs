@@ -24,8 +24,14 @@ public static class AblationChart
             {
                 x = arm.Landscape.Values, y = Gaps(Curve.Of(arm.Landscape, s => s.MeanDice).Mean), mode = "lines",
                 name = Name(arm),
-                line = new { color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
-                    dash = Prior(settings).Kind switch { PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot" } },
+                line = new
+                {
+                    color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
+                    dash = Prior(settings).Kind switch
+                    {
+                        PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot",
+                    },
+                },
                 hovertemplate = "%{y:.4f}",
             });
         }), Layout(new

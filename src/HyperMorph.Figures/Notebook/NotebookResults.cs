@@ -85,7 +85,8 @@ internal static class NotebookResults
         string axes = string.Join(" × ", landscape.Axes.Select(a => $"{a.Values.Length} values of {a.Hyperparameter.Symbol}"));
         string held = landscape.Held == HyperPoint.Empty ? "" : $" at {landscape.Held}";
         string best = optima.Count == 0 ? "" : $"; {Text(optima[0])}";
-        return $"Landscape of {landscape.DataSet}: {axes}{held}, {landscape.Pairs.Length} pairs, {landscape.Structures.Length} structures{best}";
+        return $"Landscape of {landscape.DataSet}: {axes}{held}, {landscape.Pairs.Length} pairs, "
+            + $"{landscape.Structures.Length} structures{best}";
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(CheckpointInfo info) =>

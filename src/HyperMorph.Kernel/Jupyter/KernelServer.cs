@@ -80,7 +80,8 @@ internal sealed class KernelServer : IDisposable
         catch (NetMQException failure)
         {
             throw new KernelException(
-                $"port {port} ({channel}) of {_connection.Ip} cannot be listened at ({failure.Message}): it is already taken, or the address is not this machine's; start the kernel anew", failure);
+                $"port {port} ({channel}) of {_connection.Ip} cannot be listened at ({failure.Message}): "
+                + "it is already taken, or the address is not this machine's; start the kernel anew", failure);
         }
     }
 

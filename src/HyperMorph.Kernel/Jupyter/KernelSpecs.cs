@@ -42,7 +42,8 @@ internal static partial class KernelSpecs
         string folder = Path.Combine(data, "kernels", name);
         if (Read(folder) is { IsOurs: false } other)
         {
-            throw new KernelException($"{folder} holds another kernel ('{other.DisplayName}'); give ours another name with --name, or remove that one with 'jupyter kernelspec uninstall {name}'");
+            throw new KernelException($"{folder} holds another kernel ('{other.DisplayName}'); "
+                + $"give ours another name with --name, or remove that one with 'jupyter kernelspec uninstall {name}'");
         }
         JsonObject spec = new()
         {
@@ -63,9 +64,11 @@ internal static partial class KernelSpecs
         switch (Read(folder))
         {
             case null:
-                throw new KernelException($"there is no kernel '{name}' in {Path.Combine(data, "kernels")}; 'hypermorph kernel list' shows what is installed");
+                throw new KernelException($"there is no kernel '{name}' in {Path.Combine(data, "kernels")}; "
+                    + "'hypermorph kernel list' shows what is installed");
             case { IsOurs: false } other:
-                throw new KernelException($"the kernel in {folder} ('{other.DisplayName}') is another program's; remove it with 'jupyter kernelspec uninstall {name}'");
+                throw new KernelException($"the kernel in {folder} ('{other.DisplayName}') is another program's; "
+                    + $"remove it with 'jupyter kernelspec uninstall {name}'");
         }
         Directory.Delete(folder, recursive: true);
         return folder;

@@ -101,7 +101,8 @@ internal sealed class Notebook
         if ((int?)root["nbformat"] is not 4)
         {
             throw new KernelException(root["nbformat"] is { } other
-                ? $"{path} is of nbformat {other}, and only 4 is read; convert it with 'jupyter nbconvert --to notebook --nbformat 4'"
+                ? $"{path} is of nbformat {other}, and only 4 is read; "
+                    + "convert it with 'jupyter nbconvert --to notebook --nbformat 4'"
                 : $"{path} is no notebook: it has no field 'nbformat'");
         }
         if (root["cells"] is not JsonArray)

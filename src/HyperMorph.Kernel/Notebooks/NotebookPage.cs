@@ -18,8 +18,10 @@ internal static partial class NotebookPage
         .code{background:#f6f7f9;border:1px solid #e3e6ea;border-radius:6px;padding:.6rem .8rem;margin:1rem 0 .5rem}
         .code>.count{float:right;color:#8a929c;font:12px ui-monospace,monospace}
         .k{color:#7b30b0}.s{color:#a31515}.n{color:#098658}.c{color:#6a737d}
-        .output{margin:.4rem 0;overflow-x:auto}.stderr{background:#fdf3f2}.error{background:#fdecea;border-left:3px solid #c62828;padding:.4rem .8rem}
-        img,svg{max-width:100%}table{border-collapse:collapse}.text table td,.text table th{border:1px solid #d7dbe0;padding:.2rem .6rem}
+        .output{margin:.4rem 0;overflow-x:auto}.stderr{background:#fdf3f2}
+        .error{background:#fdecea;border-left:3px solid #c62828;padding:.4rem .8rem}
+        img,svg{max-width:100%}table{border-collapse:collapse}
+        .text table td,.text table th{border:1px solid #d7dbe0;padding:.2rem .6rem}
         .text code{background:#f1f2f4;padding:0 .2em;border-radius:3px}
         """;
 
@@ -43,7 +45,8 @@ internal static partial class NotebookPage
             });
         }
         string title = WebUtility.HtmlEncode(Title(notebook));
-        return $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\n"
+        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+            + $"<meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\n"
             + $"<style>{Style}</style></head>\n<body>\n{body}</body></html>\n";
     }
 
@@ -54,14 +57,18 @@ internal static partial class NotebookPage
 
     private static string Code(NotebookCell cell)
     {
-        string code = string.IsNullOrWhiteSpace(cell.Source) ? "" : $"<div class=\"code\"><span class=\"count\">[{cell.ExecutionCount}]</span><pre>{CodeColours.Html(cell.Source)}</pre></div>";
+        string code = string.IsNullOrWhiteSpace(cell.Source)
+            ? ""
+            : $"<div class=\"code\"><span class=\"count\">[{cell.ExecutionCount}]</span>"
+                + $"<pre>{CodeColours.Html(cell.Source)}</pre></div>";
         return code + string.Concat(cell.Outputs.Select(o => Output(o!.AsObject())));
     }
 
     private static string Output(JsonObject output) => (string?)output["output_type"] switch
     {
         "stream" => $"<div class=\"output {output["name"]}\"><pre>{Plain(NotebookJson.Text(output["text"]))}</pre></div>",
-        "error" => $"<div class=\"output error\"><pre>{Plain(string.Join('\n', output["traceback"]!.AsArray().Select(l => (string?)l)))}</pre></div>",
+        "error" => "<div class=\"output error\"><pre>"
+            + $"{Plain(string.Join('\n', output["traceback"]!.AsArray().Select(l => (string?)l)))}</pre></div>",
         _ => $"<div class=\"output\">{Value(output["data"] as JsonObject ?? [])}</div>",
     };
 

@@ -51,7 +51,9 @@ internal sealed class CellPump : SynchronizationContext, IDisposable
         t_running = pump;
         try
         {
-#pragma warning disable SYSLIB0046 // The only way to stop a busy loop of foreign code in this process; the state it may leave behind is the user's own.
+            // The only way to stop a busy loop of foreign code in this process;
+            // the state it may leave behind is the user's own.
+#pragma warning disable SYSLIB0046
             ControlledExecution.Run(() => pump.RunUntilDone(running = cell()), pump._abort.Token);
 #pragma warning restore SYSLIB0046
         }

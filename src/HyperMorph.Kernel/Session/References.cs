@@ -89,7 +89,8 @@ internal sealed class References : MetadataReferenceResolver
     {
         if (!File.Exists(path))
         {
-            throw new KernelException($"#r \"{reference}\": there is no such file, looked for from the folder {Environment.CurrentDirectory}; build it, or correct the path");
+            throw new KernelException($"#r \"{reference}\": there is no such file, "
+                + $"looked for from the folder {Environment.CurrentDirectory}; build it, or correct the path");
         }
         _natives.Add(new AssemblyDependencyResolver(path));
         ImmutableArray<PortableExecutableReference> added = [.. WithNeighbours(path, reference).Select(Know)];

@@ -28,11 +28,13 @@ internal static class Archive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new HyperMorphException($"the archive from {source.Url} is damaged ({e.Message}): check that the manifest's source.archive is right, and fetch it again", e);
+            throw new HyperMorphException($"the archive from {source.Url} is damaged ({e.Message}): "
+                + "check that the manifest's source.archive is right, and fetch it again", e);
         }
         if (!Directory.Exists(folder))
         {
-            throw new HyperMorphException($"the archive from {source.Url} has no file that fits {source.Entries[0].From}: correct the manifest's source.entries");
+            throw new HyperMorphException($"the archive from {source.Url} has no file that fits {source.Entries[0].From}: "
+                + "correct the manifest's source.entries");
         }
     }
 
@@ -50,7 +52,8 @@ internal static class Archive
         return target is null || isFile ? target : throw Refused("is a link or a device, and a file is wanted");
 
         HyperMorphException Refused(string why) =>
-            new($"the archive from {source.Url} is refused, because its entry \"{entry.Name}\" {why}: get the data set from its publishers");
+            new($"the archive from {source.Url} is refused, because its entry \"{entry.Name}\" {why}: "
+                + "get the data set from its publishers");
     }
 
     private static async Task WriteAsync(TarEntry entry, string path, CancellationToken cancellation)

@@ -45,7 +45,8 @@ public static class DataStore
     {
         ArgumentNullException.ThrowIfNull(manifest);
         Source source = manifest.Source ?? throw new HyperMorphException(
-            $"the data set {manifest.Name} cannot be fetched, because its manifest has no source: {(manifest.Phantom is null ? "bring the files yourself" : "it is generated when it is used")}");
+            $"the data set {manifest.Name} cannot be fetched, because its manifest has no source: "
+            + (manifest.Phantom is null ? "bring the files yourself" : "it is generated when it is used"));
         string folder = Folder(manifest, root), partial = folder + ".partial", extracted = Path.Combine(partial, "extracted");
         if (Path.Exists(folder))
         {

@@ -40,7 +40,9 @@ internal sealed class Download(Source source, string folder)
             {
                 if (Length() <= before)
                 {
-                    throw new HyperMorphException($"the download of {source.Url} broke off after {Length()} bytes ({e.Message}): run it again to go on from there", e);
+                    throw new HyperMorphException(
+                        $"the download of {source.Url} broke off after {Length()} bytes ({e.Message}): "
+                        + "run it again to go on from there", e);
                 }
             }
         }
@@ -65,7 +67,9 @@ internal sealed class Download(Source source, string folder)
         }
         if (!response.IsSuccessStatusCode)
         {
-            throw new HyperMorphException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase} to {source.Url}: try later, or correct the manifest's source.url");
+            throw new HyperMorphException(
+                $"the server answers {(int)response.StatusCode} {response.ReasonPhrase} to {source.Url}: "
+                + "try later, or correct the manifest's source.url");
         }
         bool resumes = response.StatusCode == HttpStatusCode.PartialContent
             && response.Content.Headers.ContentRange?.From == Length();
@@ -111,7 +115,8 @@ internal sealed class Download(Source source, string folder)
         {
             part.Close();
             File.Delete(_part);
-            throw new HyperMorphException($"what {source.Url} sent has the MD5 {md5} and not {source.Md5}: it was deleted, so try again, or correct the manifest's source.md5");
+            throw new HyperMorphException($"what {source.Url} sent has the MD5 {md5} and not {source.Md5}: "
+                + "it was deleted, so try again, or correct the manifest's source.md5");
         }
     }
 }

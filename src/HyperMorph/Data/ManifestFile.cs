@@ -34,7 +34,8 @@ internal static class ManifestFile
         }
         return Folders().Select(folder => Path.Combine(folder, nameOrPath + ".json")).FirstOrDefault(File.Exists)
             ?? throw new HyperMorphException(
-                $"there is no data set \"{nameOrPath}\": give one of {string.Join(", ", Names())} or the path of a manifest that ends in .json");
+                $"there is no data set \"{nameOrPath}\": "
+                + $"give one of {string.Join(", ", Names())} or the path of a manifest that ends in .json");
     }
 
     public static string[] Names() => [.. Folders()

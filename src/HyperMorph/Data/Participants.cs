@@ -31,7 +31,9 @@ public sealed record Participants(string File, string IdColumn, ParticipantColum
         {
             if (line.Length != header.Length)
             {
-                throw new HyperMorphException($"{path} has a line with {line.Length} values, \"{string.Join(' ', line)}\", where its header has {header.Length}: put it right");
+                throw new HyperMorphException(
+                    $"{path} has a line with {line.Length} values, \"{string.Join(' ', line)}\", "
+                    + $"where its header has {header.Length}: put it right");
             }
             if (!rows.TryAdd(line[id], columns.ToFrozenDictionary(column => column.Name, column => line[column.Index])))
             {

@@ -35,7 +35,8 @@ public sealed record PhantomSettings
     {
         if (Shape is not { Length: 2 or 3 } || Shape.Min() < 32)
         {
-            throw new HyperMorphException($"a phantom's shape is {(Shape is null ? "missing" : Grid.Describe(Shape))}; give two or three extents of at least 32.");
+            throw new HyperMorphException($"a phantom's shape is {(Shape is null ? "missing" : Grid.Describe(Shape))}; "
+                + "give two or three extents of at least 32.");
         }
         if (Subjects < 0)
         {

@@ -40,7 +40,8 @@ internal static class SubjectReader
         return unknown.Length == 0
             ? labels
             : throw new HyperMorphException(
-                $"the label map {path} has the labels {string.Join(", ", unknown)}, which the manifest {manifest.Name} does not name: add them to its structures");
+                $"the label map {path} has the labels {string.Join(", ", unknown)}, "
+                + $"which the manifest {manifest.Name} does not name: add them to its structures");
     }
 
     public static void CheckShapes(Volume image, string imagePath, LabelMap labels, string labelsPath)
@@ -48,7 +49,8 @@ internal static class SubjectReader
         if (!image.Shape.SequenceEqual(labels.Shape))
         {
             throw new HyperMorphException(
-                $"the label map {labelsPath} has {Grid.Describe(labels.Shape)} voxels and its image {imagePath} has {Grid.Describe(image.Shape)}: give both the same grid");
+                $"the label map {labelsPath} has {Grid.Describe(labels.Shape)} voxels "
+                + $"and its image {imagePath} has {Grid.Describe(image.Shape)}: give both the same grid");
         }
     }
 
@@ -57,7 +59,8 @@ internal static class SubjectReader
         if (shape.Length != manifest.Size.Length)
         {
             throw new HyperMorphException(
-                $"{path} has {Grid.Describe(shape)} voxels, and the manifest {manifest.Name} has images of {manifest.Size.Length} axes (size {Grid.Describe(manifest.Size)}): correct one of them");
+                $"{path} has {Grid.Describe(shape)} voxels, and the manifest {manifest.Name} has images of "
+                + $"{manifest.Size.Length} axes (size {Grid.Describe(manifest.Size)}): correct one of them");
         }
     }
 }

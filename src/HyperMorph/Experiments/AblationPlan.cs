@@ -14,8 +14,9 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
     public IReadOnlyList<PlannedRun> Runs => Arms;
 
     /// <summary>3 presets × 3 priors × batches of 1 and 4 (one prior and batches of 1 in the quick profile).</summary>
-    /// <remarks>The published presets train with a tenth of the profile's learning rate: in the full one 1e-4, as published. Their
-    /// output is not scaled (<see cref="HyperPreset.OutputScale"/>), and at the quick one's whole rate <c>reference</c> diverges.</remarks>
+    /// <remarks>The published presets train with a tenth of the profile's learning rate: in the full one 1e-4, as published.
+    /// Their output is not scaled (<see cref="HyperPreset.OutputScale"/>), and at the quick one's whole rate
+    /// <c>reference</c> diverges.</remarks>
     public static AblationPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);

@@ -27,7 +27,8 @@ public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
         [("ablation.csv", new DataFrame(
             new StringDataFrameColumn("preset", rows.Select(r => Settings(r).Preset!)),
             new StringDataFrameColumn("prior", rows.Select(r => PriorOf(r).Name)),
-            LandscapeTables.Column("end_point_share", rows.Select(r => PriorOf(r) is { Kind: PriorKind.EndPoints } p ? p.EndPointShare : 0)),
+            LandscapeTables.Column("end_point_share",
+                rows.Select(r => PriorOf(r) is { Kind: PriorKind.EndPoints } p ? p.EndPointShare : 0)),
             new Int32DataFrameColumn("batch", rows.Select(r => Settings(r).BatchSize)),
             LandscapeTables.Column("lambda", rows.Select(r => r.Best.Point["lambda"])),
             LandscapeTables.Column("dice", rows.Select(r => r.Best.Dice)),

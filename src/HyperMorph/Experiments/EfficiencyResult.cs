@@ -58,7 +58,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             double.IsNaN(Ratio)
                 ? "Only some of the models were trained on a GPU, so that their compute cannot be compared."
                 : Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
-                    + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} {GridCost.Unit}-seconds; ")
+                    + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} ")
+                    + Invariant($"{GridCost.Unit}-seconds; ")
                     + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")

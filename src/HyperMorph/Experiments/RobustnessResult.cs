@@ -21,8 +21,8 @@ public sealed record RobustnessResult(
         return [.. dice.Select(seeds => Estimate.OfDeviation(Statistics.Deviation(seeds), seeds.Length - 1))];
     }
 
-    /// <summary>The standard deviation over seeds, pooled over λ. Models of one seed share the sequence of pairs, and those of one
-    /// HyperMorph even their weights, so that its interval is too narrow rather than too wide.</summary>
+    /// <summary>The standard deviation over seeds, pooled over λ. Models of one seed share the sequence of pairs, and those
+    /// of one HyperMorph even their weights, so that its interval is too narrow rather than too wide.</summary>
     public static Estimate Pooled(double[][] dice)
     {
         ArgumentNullException.ThrowIfNull(dice);

@@ -26,8 +26,8 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
         .Where(file => Checksums.Has(folder, file)).Select(file => Read(folder, file));
 
-    /// <summary>The key that this version gives to what a folder's <c>run.json</c> describes; null where there is none that can be
-    /// read.</summary>
+    /// <summary>The key that this version gives to what a folder's <c>run.json</c> describes; null where there is none
+    /// that can be read.</summary>
     public static string? KeyOf(string folder)
     {
         try

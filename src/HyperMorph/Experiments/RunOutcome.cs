@@ -14,7 +14,8 @@ namespace HyperMorph.Experiments;
 public sealed record RunOutcome(PlannedRun Planned, CheckpointInfo Model, ComputeTime EvaluationTime, string DataContent,
     string Weights, string Machine, Landscape Landscape)
 {
-    /// <summary>The library's version and commit that scored the model; <see cref="CheckpointInfo.Version"/> trained it.</summary>
+    /// <summary>The library's version and commit that scored the model;
+    /// <see cref="CheckpointInfo.Version"/> trained it.</summary>
     public string ScoredBy { get; init; } = Model.Version;
 
     /// <summary>Training and what its end is decided by.</summary>

@@ -58,7 +58,8 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
             UtilityGain[] sorted = [.. gains.Where(g => g.Kind == kind).OrderBy(g => g.Best.Point["lambda"])];
             if (sorted.Length == 0)
             {
-                return $"λ* per {kind}: not known, as the subjects are in no {kind}s (participants.tsv, in their folder, has them).";
+                return $"λ* per {kind}: not known, as the subjects are in no {kind}s "
+                    + "(participants.tsv, in their folder, has them).";
             }
             string differ = kind == "task"
                 ? Invariant($"{Interval(sorted[^1].Apart)} apart")
@@ -71,7 +72,8 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
             UtilityGain[] all = [.. gains.Where(g => g.Kind == kind)];
             UtilityGain most = all.MaxBy(g => g.Gain.Value)!;
             string what = kind == "task" ? "A λ of its own instead of the other task's" : "A λ of its own";
-            return Invariant($"{what} gains more than chance for {all.Count(g => g.GainsMoreThanChance)} of {all.Length} {kind}s ")
+            return Invariant($"{what} gains more than chance ")
+                + Invariant($"for {all.Count(g => g.GainsMoreThanChance)} of {all.Length} {kind}s ")
                 + "(p < 0.05, randomisation test, Holm's correction); "
                 + Invariant($"the largest gain is {100 * most.Gain.Value:0.00} Dice points ({most.Best.Name}).");
         }
@@ -136,7 +138,8 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
     private static (UtilityGain, double) Gain(Optimum best, Estimate apart, DiceGrid own, DiceGrid common, Landscape landscape)
     {
         // Pairs are neighbours in the order of the hashes: hardly one has its subjects on both sides of the middle.
-        ulong[] hashes = [.. landscape.Pairs.SelectMany(p => new[] { p.Moving, p.Fixed }).Distinct().Select(StableHash.Of).Order()];
+        ulong[] hashes =
+            [.. landscape.Pairs.SelectMany(p => new[] { p.Moving, p.Fixed }).Distinct().Select(StableHash.Of).Order()];
         bool IsUpper(string subject) => StableHash.Of(subject) >= hashes[hashes.Length / 2];
         bool IsIn(int pair, bool upper) =>
             IsUpper(landscape.Pairs[pair].Moving) == upper && IsUpper(landscape.Pairs[pair].Fixed) == upper;

@@ -13,7 +13,8 @@ internal static class NiftiGeometry
         return Math.Abs(affine.Determinant) > 1e-9 * affine.Spacing.Aggregate((x, y) => x * y)
             ? affine
             : throw new InvalidDataException(
-                $"the affine of srow_x, srow_y, srow_z ({string.Join(' ', m[..4])}; {string.Join(' ', m[4..8])}; {string.Join(' ', m[8..])}) is singular");
+                $"the affine of srow_x, srow_y, srow_z ({string.Join(' ', m[..4])}; {string.Join(' ', m[4..8])}; "
+                + $"{string.Join(' ', m[8..])}) is singular");
     }
 
     /// <summary>The affine of the quaternion, the offsets and pixdim (method 2).</summary>
@@ -24,7 +25,8 @@ internal static class NiftiGeometry
         if (rest < -1e-6)
         {
             throw new InvalidDataException(
-                $"{header.Describe("quatern_b")}, {header.Describe("quatern_c")} and {header.Describe("quatern_d")}, which is no rotation");
+                $"{header.Describe("quatern_b")}, {header.Describe("quatern_c")} and {header.Describe("quatern_d")}, "
+                + "which is no rotation");
         }
         // Half a turn: what is left is the rounding of b, c and d, and its root would be large.
         double a = rest < (header.Version == 1 ? 4e-7 : 1e-15) ? 0 : Math.Sqrt(rest),

@@ -88,8 +88,9 @@ public sealed class NiftiHeader
     }
 
     /// <summary>"dim[1] is -7", for messages.</summary>
-    internal string Describe(string field, int index = 0) => FormattableString.Invariant(
-        $"{(field is "dim" or "pixdim" || field.StartsWith("srow", StringComparison.Ordinal) ? $"{field}[{index}]" : field)} is {this[field, index]}");
+    internal string Describe(string field, int index = 0) =>
+        (field is "dim" or "pixdim" || field.StartsWith("srow", StringComparison.Ordinal) ? $"{field}[{index}]" : field)
+        + FormattableString.Invariant($" is {this[field, index]}");
 
     /// <summary>Takes over every field of a header of either version and byte order,
     /// those that belong to the version too.</summary>

@@ -116,7 +116,8 @@ internal sealed class NiftiSource : IDisposable
         if (got == 2 && gzip != start is [0x1F, 0x8B])
         {
             throw new InvalidDataException(gzip
-                ? $"the first bytes are {Convert.ToHexString(start)}, which is no gzip stream, rename the file without .gz if it is not compressed"
+                ? $"the first bytes are {Convert.ToHexString(start)}, which is no gzip stream, "
+                    + "rename the file without .gz if it is not compressed"
                 : "the first bytes 1F8B are those of a gzip stream, add .gz to the file's name");
         }
     }

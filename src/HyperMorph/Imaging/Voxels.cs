@@ -63,7 +63,9 @@ internal static class Voxels
     {
         if (from.Length != to.Length)
         {
-            throw new ArgumentException($"an image of {Grid.Describe(from)} cannot be padded or cropped to {Grid.Describe(to)}: the number of axes differs", nameof(to));
+            throw new ArgumentException(
+                $"an image of {Grid.Describe(from)} cannot be padded or cropped to {Grid.Describe(to)}: "
+                + "the number of axes differs", nameof(to));
         }
         int[] offset = Grid.CentreOffset(from, to);
         Array window = Grid.Window(stored, from, to, offset);

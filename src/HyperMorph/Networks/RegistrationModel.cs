@@ -48,7 +48,9 @@ public sealed record RegistrationModel(UNet Network)
     {
         if (IntegrationSteps == 0)
         {
-            throw new HyperMorphException("a model without integration steps gives displacements that need not have an inverse; train one with IntegrationSteps above 0");
+            throw new HyperMorphException(
+                "a model without integration steps gives displacements that need not have an inverse; "
+                + "train one with IntegrationSteps above 0");
         }
         using DisposeScope scope = NewDisposeScope();
         Tensor coarse = Fields.IntegrateInverse(velocity, IntegrationSteps);
@@ -81,7 +83,8 @@ public sealed record RegistrationModel(UNet Network)
     {
         if (!moving.shape.SequenceEqual(fixedImage.shape))
         {
-            throw new HyperMorphException($"moving and fixed image must have the same size, not {Describe(moving)} and {Describe(fixedImage)}; pad or crop one of them");
+            throw new HyperMorphException("moving and fixed image must have the same size, "
+                + $"not {Describe(moving)} and {Describe(fixedImage)}; pad or crop one of them");
         }
         if (moving.dim() != Network.Rank + 2 || moving.shape[1] != 1)
         {

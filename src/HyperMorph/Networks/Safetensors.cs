@@ -108,7 +108,8 @@ public static class Safetensors
         ulong size = BitConverter.ToUInt64(length);
         if (size > (ulong)(file.Length - 8) || size > 100_000_000)
         {
-            throw new HyperMorphException($"'{path}' is not a safetensors file, or is truncated: its header claims {size} bytes and the file has {file.Length}");
+            throw new HyperMorphException($"'{path}' is not a safetensors file, or is truncated: "
+                + $"its header claims {size} bytes and the file has {file.Length}");
         }
         byte[] json = new byte[size];
         file.ReadExactly(json);
@@ -134,7 +135,8 @@ public static class Safetensors
         if (tensor.NumberOfElements * tensor.ElementSize != to - from)
         {
             tensor.Dispose();
-            throw new HyperMorphException($"'{path}' is damaged: tensor '{name}' has {to - from} bytes, which its shape [{string.Join(", ", shape)}] does not fill");
+            throw new HyperMorphException($"'{path}' is damaged: tensor '{name}' has {to - from} bytes, "
+                + $"which its shape [{string.Join(", ", shape)}] does not fill");
         }
         if (to > from)
         {

@@ -45,7 +45,8 @@ public sealed record UNet(int Rank)
             || Encoder.Concat(Decoder).Any(c => c < 1))
         {
             throw new HyperMorphException(
-                $"a U-Net of rank {Rank}, encoder [{string.Join(", ", Encoder)}] and decoder [{string.Join(", ", Decoder)}] cannot be built: the rank is 2 or 3, and the decoder is at least as long as the encoder");
+                $"a U-Net of rank {Rank}, encoder [{string.Join(", ", Encoder)}] and decoder [{string.Join(", ", Decoder)}] "
+                + "cannot be built: the rank is 2 or 3, and the decoder is at least as long as the encoder");
         }
         List<Convolution> convolutions = [];
         int channels = 2;

@@ -95,6 +95,8 @@ public static class VoxelMorphWeights
         }
         return tensor.shape.SequenceEqual(parameter.shape)
             ? tensor
-            : throw new HyperMorphException($"tensor '{name}' of '{path}' has the shape [{string.Join(", ", tensor.shape)}] where the network has [{string.Join(", ", parameter.shape)}]; is it a model of another rank or width?");
+            : throw new HyperMorphException(
+                $"tensor '{name}' of '{path}' has the shape [{string.Join(", ", tensor.shape)}] where the network has "
+                + $"[{string.Join(", ", parameter.shape)}]; is it a model of another rank or width?");
     }
 }

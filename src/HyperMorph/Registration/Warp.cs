@@ -22,7 +22,8 @@ public static class Warp
         Fields.Check(displacement);
         if (image.dim() != displacement.dim() || image.shape[0] != displacement.shape[0])
         {
-            throw new ArgumentException($"an image of [{string.Join(", ", image.shape)}] cannot be warped by a displacement of [{string.Join(", ", displacement.shape)}]");
+            throw new ArgumentException($"an image of [{string.Join(", ", image.shape)}] cannot be warped "
+                + $"by a displacement of [{string.Join(", ", displacement.shape)}]");
         }
         using Tensor positions = NormalisedPositions(displacement);
         return nn.functional.grid_sample(image, positions, mode, GridSamplePaddingMode.Zeros, align_corners: true);

@@ -80,7 +80,8 @@ public static class Checkpoint
             // A disk that is full needs the room more than anyone needs half a checkpoint.
             Delete(folder + Unfinished);
             throw new HyperMorphException(
-                $"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; earlier checkpoints are untouched", failure);
+                $"the checkpoint of step {info.Step} cannot be written to '{run}': {failure.Message}; "
+                + "earlier checkpoints are untouched", failure);
         }
         foreach (string older in Directory.GetDirectories(run, Prefix + "*").Where(f => f != folder))
         {

@@ -48,7 +48,8 @@ public sealed record HyperPoint(ImmutableSortedDictionary<string, double> Values
 
     /// <summary>For example "λ = 0.3, γ = 0.5".</summary>
     public override string ToString() => string.Join(", ", Names.Select(name =>
-        $"{Hyperparameter.Known.FirstOrDefault(h => h.Name == name)?.Symbol ?? name} = {Values[name].ToString("0.###", CultureInfo.InvariantCulture)}"));
+        $"{Hyperparameter.Known.FirstOrDefault(h => h.Name == name)?.Symbol ?? name} = "
+        + Values[name].ToString("0.###", CultureInfo.InvariantCulture)));
 
     private static int Place(string name) => Hyperparameter.Known.TakeWhile(h => h.Name != name).Count();
 }

@@ -30,7 +30,8 @@ public sealed record HyperSpace(params Hyperparameter[] Axes)
             double value = point.Values.TryGetValue(axis.Name, out double given)
                 ? given
                 : throw new HyperMorphException(FormattableString.Invariant(
-                    $"{axis.Name} is missing: this model is conditioned on {string.Join(", ", Names())}; give --{axis.Name} between {axis.Low} and {axis.High}"));
+                    $"{axis.Name} is missing: this model is conditioned on {string.Join(", ", Names())}; ")
+                    + FormattableString.Invariant($"give --{axis.Name} between {axis.Low} and {axis.High}"));
             axis.Check(value);
             return axis.PlaceOf(value);
         })];
@@ -52,7 +53,8 @@ public sealed record HyperSpace(params Hyperparameter[] Axes)
         parameter.Check(value);
         if (!constants.Values.TryGetValue(parameter.Name, out double only))
         {
-            throw new HyperMorphException($"this model has no hyperparameter {parameter.Name}; {(Axes.Length == 0 ? "it has none" : $"it has {string.Join(", ", Names())}")}");
+            throw new HyperMorphException($"this model has no hyperparameter {parameter.Name}; "
+                + (Axes.Length == 0 ? "it has none" : $"it has {string.Join(", ", Names())}"));
         }
         if (Math.Abs(only - value) > 1e-9)
         {

@@ -147,8 +147,11 @@ public sealed record Hyperparameter(
             && Prior is null or { EndPointShare: >= 0 and <= 1, Smallest: > 0 and < 1 };
         if (!holds)
         {
-            throw new HyperMorphException($"the hyperparameter {Name} cannot have the range {Number(Low)}..{Number(High)}, {(Scale == Scale.Linear ? "linear" : "log")}"
-                + $"{(Step > 0 ? $", by steps of {Number(Step)}" : "")}: give a range that is not empty, within {Number(usual.Low)}..{Number(usual.High)} or the like, and above 0 for log");
+            throw new HyperMorphException(
+                $"the hyperparameter {Name} cannot have the range {Number(Low)}..{Number(High)}, "
+                + $"{(Scale == Scale.Linear ? "linear" : "log")}{(Step > 0 ? $", by steps of {Number(Step)}" : "")}: "
+                + $"give a range that is not empty, within {Number(usual.Low)}..{Number(usual.High)} or the like, "
+                + "and above 0 for log");
         }
     }
 

@@ -89,7 +89,8 @@ public sealed record TrainedModel(CheckpointInfo Info, RegistrationModel Model, 
         ArgumentNullException.ThrowIfNull(fixedImage);
         if (moving.Rank != Info.Rank || fixedImage.Rank != Info.Rank)
         {
-            throw new HyperMorphException($"this model registers images of {Info.Rank} axes, not {Grid.Describe(moving.Shape)} to {Grid.Describe(fixedImage.Shape)}");
+            throw new HyperMorphException($"this model registers images of {Info.Rank} axes, "
+                + $"not {Grid.Describe(moving.Shape)} to {Grid.Describe(fixedImage.Shape)}");
         }
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();

@@ -31,7 +31,8 @@ public static class TrainingTables
         if (!Directory.Exists(folder))
         {
             throw new HyperMorphException(
-                $"there is no folder of runs '{folder}': train one with 'hypermorph train --output {Path.Combine(folder, "NAME")}'");
+                $"there is no folder of runs '{folder}': "
+                + $"train one with 'hypermorph train --output {Path.Combine(folder, "NAME")}'");
         }
         (string Name, CheckpointInfo Info)[] runs = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
             .Select(run => (Path.GetFileName(run), Checkpoint.Find(run))).Where(r => r.Item2 is not null)

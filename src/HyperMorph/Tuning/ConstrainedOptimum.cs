@@ -94,6 +94,8 @@ public static class ConstrainedOptimum
     private static HyperMorphException Unreachable(ParetoPoint[] grid, Regularity limits)
     {
         (ParetoPoint folds, ParetoPoint sd) = (grid.MinBy(p => p.FoldPercent)!, grid.MinBy(p => p.SdLogJ)!);
-        return new(FormattableString.Invariant($"no Λ is regular enough: the fewest folds are {folds.FoldPercent:0.####} % at {folds.Point}, and the smallest SDlogJ is {sd.SdLogJ:0.####} at {sd.Point}; allow more"));
+        return new(FormattableString.Invariant(
+            $"no Λ is regular enough: the fewest folds are {folds.FoldPercent:0.####} % at {folds.Point}, ")
+            + FormattableString.Invariant($"and the smallest SDlogJ is {sd.SdLogJ:0.####} at {sd.Point}; allow more"));
     }
 }

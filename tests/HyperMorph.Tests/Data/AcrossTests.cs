@@ -60,7 +60,8 @@ public sealed class AcrossTests
         AssertFlips(s_phantoms.Value.Across, cortex: 1, putamen: 8, whiteMatter: 2, ventricle: 3);
 
     [Fact]
-    public void The_OASIS_slices_second_contrast_is_no_monotone_function_of_the_first_and_hides_the_alignment_from_squared_differences()
+    public void
+        The_OASIS_slices_second_contrast_is_no_monotone_function_of_the_first_and_hides_the_alignment_from_squared_differences()
     {
         DataSet data = s_oasis.Value;
 

@@ -112,9 +112,11 @@ public sealed class ManifestSchemaTests
     [InlineData("size.1", "192.5",
         "the manifest FILE is wrong at $.size[1], which is 192.5: give a value of the type that manifest.schema.json names")]
     [InlineData("sise", "160",
-        "the manifest FILE is wrong at $.sise, which is 160: there is no such field, and manifest.schema.json lists those there are")]
+        "the manifest FILE is wrong at $.sise, which is 160: "
+        + "there is no such field, and manifest.schema.json lists those there are")]
     [InlineData("split.salt", null,
-        "the manifest FILE is wrong at $.split, which is {\"train\":0.7,\"validation\":0.1,\"test\":0.2}: add the missing 'salt'")]
+        "the manifest FILE is wrong at $.split, which is {\"train\":0.7,\"validation\":0.1,\"test\":0.2}: "
+        + "add the missing 'salt'")]
     [InlineData("title", "null",
         "the manifest FILE is wrong at $.title, which is null: give a value of the type that manifest.schema.json names")]
     public void The_sentence_says_what_is_wrong(string field, string? value, string sentence)

@@ -29,6 +29,7 @@ public sealed class TimeLeftTests
             [Run(RunState.Finished, 20), Run(RunState.Running, 5), Run(RunState.Running, 70)]));
 
     private static RunStatus Run(RunState state, double wall, string? preset = null) => new(
-        new(new("data", "hash", new TrainingSettings { Preset = preset }), new(HyperMorph.Data.Part.Test, 1, Array.Empty<LandscapeAxis>())),
+        new(new("data", "hash", new TrainingSettings { Preset = preset }),
+            new(HyperMorph.Data.Part.Test, 1, Array.Empty<LandscapeAxis>())),
         state, 0, new(wall, 0, wall));
 }

@@ -54,7 +54,8 @@ public sealed class UtilityResultTests
         Assert.All(tasks, t => Assert.InRange(t.Gain.Value, 0.02, 0.035));
         IReadOnlyList<string> summary = result.Findings().Summary;
         Assert.Equal(3, summary.Count(s => s.StartsWith("λ* per", StringComparison.Ordinal)));
-        Assert.Contains(summary, s => s.StartsWith("λ* per task", StringComparison.Ordinal) && s.Contains("0.30 [", StringComparison.Ordinal));
+        Assert.Contains(summary,
+            s => s.StartsWith("λ* per task", StringComparison.Ordinal) && s.Contains("0.30 [", StringComparison.Ordinal));
         Assert.All(tasks, t => Assert.Equal(2, t.Runs.Length));
     }
 

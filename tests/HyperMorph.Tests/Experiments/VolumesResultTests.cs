@@ -15,7 +15,8 @@ public sealed class VolumesResultTests
         LandscapeAxis lambda = LandscapeAxis.Lambda(11), gamma = LandscapeAxis.Even(Hyperparameter.Gamma, 6);
         static double Bump(double place, double best) => 0.1 - 0.3 * Math.Pow(place - best, 2);
         RunOutcome over = MadeUp.Outcome(Sweep.Over([lambda], 6, 30, (_, _, place) => Bump(place[0], 0.4)), 600),
-            both = MadeUp.Outcome(Sweep.Over([lambda, gamma], 6, 30, (_, _, place) => Bump(place[0], 0.2) + Bump(place[1], 0.8)), 1200);
+            both = MadeUp.Outcome(
+                Sweep.Over([lambda, gamma], 6, 30, (_, _, place) => Bump(place[0], 0.2) + Bump(place[1], 0.8)), 1200);
         Findings findings = new VolumesResult(over, both).Findings();
         Assert.Contains("λ = 0.4", findings.Summary[0], StringComparison.Ordinal);
         Assert.Contains("in 10 CPU-minutes", findings.Summary[0], StringComparison.Ordinal);

@@ -81,7 +81,8 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Contains(Invariant($"{overall.Dice:0.000}, at λ* = {overall.Point["lambda"]:0.00} (95 % interval"), page);
         Assert.Contains(Invariant($" and γ* = {overall.Point["gamma"]:0.00} (95 % interval"), page);
         Assert.Contains(
-            "<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th><th scope=\"col\">γ*</th>",
+            "<th scope=\"col\">optimum of</th><th scope=\"col\">λ*</th><th scope=\"col\">95 % interval</th>"
+            + "<th scope=\"col\">γ*</th>",
             page);
         Assert.All(Sweep.Optima(landscape),
             o => Assert.Contains(Invariant($"<tr><td>{o.Name}</td><td>{o.Point["lambda"]:0.00}</td>"), page));

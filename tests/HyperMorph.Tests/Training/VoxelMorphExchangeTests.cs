@@ -132,9 +132,11 @@ public sealed class VoxelMorphExchangeTests
     }
 
     [Theory]
-    [InlineData(5, "json", "first, last = header['flow.bias']['data_offsets']; bias = struct.unpack('<2f', raw[start + first:start + last])")]
+    [InlineData(5, "json", "first, last = header['flow.bias']['data_offsets']; "
+        + "bias = struct.unpack('<2f', raw[start + first:start + last])")]
     [InlineData(9, "torch", "bias = state['flow.bias'].tolist()")]
-    public void The_Python_code_reads_the_exported_weights_in_PyTorch_and_up_to_there_without(int lines, string modules, string bias)
+    public void The_Python_code_reads_the_exported_weights_in_PyTorch_and_up_to_there_without(
+        int lines, string modules, string bias)
     {
         using TemporaryFolder folder = new();
         using TrainedModel model = Trained(folder, Baseline);

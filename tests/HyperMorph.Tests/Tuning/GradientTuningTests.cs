@@ -57,12 +57,14 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
     {
         SoftDiceObjective objective = Objective(trained.Target);
         double[] wrong = [0, 0], steep = [0, 0], steepest = [0, 0];
-        foreach (double[] places in from l in (double[])[0.5, 0.8, 0.95] from g in (double[])[0.2, 0.4, 0.8] select (double[])[l, g])
+        foreach (double[] places in
+            from l in (double[])[0.5, 0.8, 0.95] from g in (double[])[0.2, 0.4, 0.8] select (double[])[l, g])
         {
             double[] gradient = objective.At(places, 6).Gradient;
             for (int a = 0; a < places.Length; a++)
             {
-                // Wide enough for float32, narrow enough to cross few kinks of leaky ReLUs; all places together, as some still do.
+                // Wide enough for float32, narrow enough to cross few kinks of leaky ReLUs;
+                // all places together, as some still do.
                 double At(double step) => objective.At([.. places.Select((p, i) => i == a ? p + step : p)], 6).Value;
                 wrong[a] += Math.Pow(((At(3e-4) - At(-3e-4)) / 6e-4) - gradient[a], 2);
                 steep[a] += gradient[a] * gradient[a];
@@ -93,7 +95,8 @@ public sealed class GradientTuningTests(TwoHyperparameters trained) : IClassFixt
             return curve[top] - Math.Max(curve[Math.Max(top - 4, 0)], curve[Math.Min(top + 4, curve.Length - 1)]);
         }
         string[] structures = ["Left lateral ventricle", "Right lateral ventricle", "Third ventricle", "Left caudate"];
-        (TuningTarget target, double gamma, double[] swept) = TuningTarget.PerStructure(TinyTraining.Manifest, trained.Target.Pairs)
+        (TuningTarget target, double gamma, double[] swept) = TuningTarget
+            .PerStructure(TinyTraining.Manifest, trained.Target.Pairs)
             .Where(t => structures.Contains(t.Name))
             .SelectMany(t => ((double[])[0, 1]).Select(gamma => (t, gamma, Sweep(t, gamma))))
             .MaxBy(candidate => Height(candidate.Item3));

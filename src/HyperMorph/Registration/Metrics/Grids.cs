@@ -66,8 +66,8 @@ internal static class Grids
         if (field.Rank is not (2 or 3) || field.Shape.Min() < 1 || field.Values.Length != field.Rank * Grid.Count(field.Shape))
         {
             throw new HyperMorphException(
-                $"a displacement field has 2 or 3 axes and as many components, but this one has the shape {Grid.Describe(field.Shape)} "
-                + $"and {field.Values.Length} values; give [rank, d0, d1(, d2)]");
+                "a displacement field has 2 or 3 axes and as many components, but this one has the shape "
+                + $"{Grid.Describe(field.Shape)} and {field.Values.Length} values; give [rank, d0, d1(, d2)]");
         }
     }
 
@@ -77,7 +77,8 @@ internal static class Grids
         if (!shape.AsSpan().SequenceEqual(otherShape))
         {
             throw new HyperMorphException(
-                $"the {what} is {Grid.Describe(shape)} but the {other} is {Grid.Describe(otherShape)}; pad, crop or resample one of them");
+                $"the {what} is {Grid.Describe(shape)} but the {other} is {Grid.Describe(otherShape)}; "
+                + "pad, crop or resample one of them");
         }
     }
 

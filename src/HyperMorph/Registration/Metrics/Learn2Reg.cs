@@ -18,7 +18,8 @@ public static class Learn2Reg
         return inner.Min() > 0
             ? Grid.Window(determinants, field.Shape, inner, [.. inner.Select(_ => Cut)])
             : throw new HyperMorphException(
-                $"Learn2Reg leaves out two voxels on each side, and a field of {Grid.Describe(field.Shape)} has none left; give at least 5 along each axis");
+                $"Learn2Reg leaves out two voxels on each side, and a field of {Grid.Describe(field.Shape)} has none left; "
+                + "give at least 5 along each axis");
     }
 
     /// <summary>Population standard deviation of log(clip(|J| + 3, 1e-9, 1e9)) without two voxels on each side: the + 3 is the

@@ -54,12 +54,14 @@ public static class TargetRegistrationError
         if (fixedLandmarks.Length != movingLandmarks.Length)
         {
             throw new HyperMorphException(
-                $"there are {fixedLandmarks.Length} fixed landmarks but {movingLandmarks.Length} moving ones; list the same points in both images");
+                $"there are {fixedLandmarks.Length} fixed landmarks but {movingLandmarks.Length} moving ones; "
+                + "list the same points in both images");
         }
         if (fixedLandmarks.Concat(movingLandmarks).Append(movingSpacing).FirstOrDefault(p => p.Length != rank) is { } odd)
         {
             throw new HyperMorphException(
-                $"a landmark or the voxel size has {odd.Length} numbers, but the displacement field has {rank} axes; give one number an axis");
+                $"a landmark or the voxel size has {odd.Length} numbers, but the displacement field has {rank} axes; "
+                + "give one number an axis");
         }
     }
 }

@@ -47,7 +47,8 @@ public sealed class NotebookChartTests
         string page =
             $"<!DOCTYPE html><meta charset=\"utf-8\"><body><script>{before}</script><div id=\"later\"></div>{chart}{script}"
             // As front ends do that put an output into the page after its scripts have been run.
-            + "<script>setTimeout(() => document.getElementById('later').append(document.querySelector('.hypermorph-chart').cloneNode(true), "
+            + "<script>setTimeout(() => document.getElementById('later').append("
+            + "document.querySelector('.hypermorph-chart').cloneNode(true), "
             + "document.querySelector('script[type=\"application/json\"]').cloneNode(true)), 300)</script>";
         using SKBitmap picture = SKBitmap.Decode(Browser.Screenshot(page, 800, 1000, 1));
         SKColor dice = SKColor.Parse(Palette.Dice);

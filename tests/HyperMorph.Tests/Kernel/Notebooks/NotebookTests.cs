@@ -38,15 +38,19 @@ public sealed class NotebookTests
         Add("stream", """{"name": "stdout", "text": "o\n"}""");
         Add("stream", """{"name": "stderr", "text": "!"}""");
         Add("display_data", """{"data": {"text/plain": "old"}, "metadata": {}, "transient": {"display_id": "d"}}""");
-        Add("execute_result",
-            """{"data": {"text/html": "a\nb", "image/png": "iVBO\n", "application/json": {"x": 1}}, "metadata": {}, "execution_count": 3}""");
+        Add("execute_result", """
+            {"data": {"text/html": "a\nb", "image/png": "iVBO\n", "application/json": {"x": 1}},
+             "metadata": {}, "execution_count": 3}
+            """);
         Add("update_display_data", """{"data": {"text/plain": "new"}, "metadata": {}, "transient": {"display_id": "d"}}""");
         Add("error", """{"ename": "E", "evalue": "v", "traceback": ["l"]}""");
         Assert.Equal(3, cell.ExecutionCount);
         Assert.Equal(NotebookJson.Write(JsonNode.Parse("""
-            [{"name": "stdout", "output_type": "stream", "text": ["one\n", "two\n"]}, {"name": "stderr", "output_type": "stream", "text": ["!"]},
+            [{"name": "stdout", "output_type": "stream", "text": ["one\n", "two\n"]},
+             {"name": "stderr", "output_type": "stream", "text": ["!"]},
              {"data": {"text/plain": ["new"]}, "metadata": {}, "output_type": "display_data"},
-             {"data": {"text/html": ["a\n", "b"], "image/png": "iVBO\n", "application/json": {"x": 1}}, "execution_count": 3, "metadata": {}, "output_type": "execute_result"},
+             {"data": {"text/html": ["a\n", "b"], "image/png": "iVBO\n", "application/json": {"x": 1}}, "execution_count": 3,
+              "metadata": {}, "output_type": "execute_result"},
              {"ename": "E", "evalue": "v", "output_type": "error", "traceback": ["l"]}]
             """)!), NotebookJson.Write(cell.Outputs));
     }
@@ -91,7 +95,8 @@ public sealed class NotebookTests
         Assert.Contains("src=\"data:image/png;base64,AQID\"", page, StringComparison.Ordinal);
         Assert.Contains("<summary>Solution</summary>", page, StringComparison.Ordinal);
         Assert.Contains(
-            "<span class=\"k\">var</span> a = <span class=\"n\">1</span> &lt; <span class=\"n\">2</span>; <span class=\"c\">// yes</span>",
+            "<span class=\"k\">var</span> a = <span class=\"n\">1</span> &lt; <span class=\"n\">2</span>; "
+            + "<span class=\"c\">// yes</span>",
             page, StringComparison.Ordinal);
         Assert.Contains("<pre>1 &lt; 2\n</pre>", page, StringComparison.Ordinal);
         Assert.Contains("<script>draw()</script>", page, StringComparison.Ordinal);

@@ -82,7 +82,8 @@ public sealed class RunnerTests
             public sealed class Thing { }
             public static class Things
             {
-                public static void Register() => Formatter.Register<Thing>((thing, writer) => writer.Write("<b>a thing</b>"), "text/html");
+                public static void Register() =>
+                    Formatter.Register<Thing>((thing, writer) => writer.Write("<b>a thing</b>"), "text/html");
             }
             """);
         Notebook notebook = Run(folder,
