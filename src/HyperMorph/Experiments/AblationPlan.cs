@@ -1,8 +1,6 @@
 using HyperMorph.Networks;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
-using Microsoft.Data.Analysis;
-using static System.FormattableString;
 
 namespace HyperMorph.Experiments;
 

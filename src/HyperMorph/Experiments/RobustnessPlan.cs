@@ -1,7 +1,5 @@
 using HyperMorph.Training;
 using HyperMorph.Tuning;
-using Microsoft.Data.Analysis;
-using static System.FormattableString;
 
 namespace HyperMorph.Experiments;
 

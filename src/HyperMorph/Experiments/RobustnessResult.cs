@@ -1,4 +1,3 @@
-using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Microsoft.Data.Analysis;
 using static System.FormattableString;

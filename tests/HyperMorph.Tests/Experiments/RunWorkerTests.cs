@@ -49,14 +49,7 @@ public sealed class RunWorkerTests
     {
         using TinyRuns whole = new(), broken = new();
         whole.Worker.Make(whole.Hyper());
-        using CancellationTokenSource stop = new();
-        RunStatus half = broken.Worker.Make(broken.Hyper(), p =>
-        {
-            if (p.Phase == phase && p.Done == at)
-            {
-                stop.Cancel();
-            }
-        }, stop.Token);
+        RunStatus half = broken.Interrupt(broken.Hyper(), at, phase);
         Assert.Equal((RunState.Interrupted, phase == "training" ? 33 : 60), (half.State, half.Step));
         Assert.Equal(RunState.Finished, broken.Worker.Make(broken.Hyper()).State);
         RunOutcome one = whole.Store.Outcome(whole.Hyper()), other = broken.Store.Outcome(broken.Hyper());
@@ -74,14 +67,7 @@ public sealed class RunWorkerTests
         using TinyRuns whole = new(), jumped = new();
         whole.Worker.Make(whole.Baseline(0.5));
         PlannedRun planned = jumped.Baseline(0.5);
-        using CancellationTokenSource stop = new();
-        jumped.Worker.Make(planned, p =>
-        {
-            if (p is { Phase: "training", Done: 33 })
-            {
-                stop.Cancel();
-            }
-        }, stop.Token);
+        jumped.Interrupt(planned, 33);
         foreach (string file in Directory.GetFiles(jumped.Store.Folder, "*", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, new(year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -158,14 +144,7 @@ public sealed class RunWorkerTests
     {
         using TinyRuns tiny = new();
         PlannedRun planned = tiny.Baseline(0.5);
-        using CancellationTokenSource stop = new();
-        tiny.Worker.Make(planned, p =>
-        {
-            if (p is { Phase: "training", Done: 33 })
-            {
-                stop.Cancel();
-            }
-        }, stop.Token);
+        tiny.Interrupt(planned, 33);
         string path = Path.Combine(tiny.Store.FolderOf(planned), "data.txt"), begun = File.ReadAllText(path);
         File.WriteAllText(path, new string('0', 64));
         RunStatus refused = tiny.Worker.Make(planned);

@@ -50,5 +50,18 @@ internal sealed class TinyRuns : IDisposable
     public PlannedRun Run(TrainingSettings settings, LandscapeAxis[] grid) =>
         new(new(_manifestPath, _manifest.Hash, settings), new(Part.Test, 2, grid));
 
+    /// <summary>Makes a run and stops it after so many steps; or registrations.</summary>
+    public RunStatus Interrupt(PlannedRun planned, int at, string phase = "training")
+    {
+        using CancellationTokenSource stop = new();
+        return Worker.Make(planned, p =>
+        {
+            if (p.Phase == phase && p.Done == at)
+            {
+                stop.Cancel();
+            }
+        }, stop.Token);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

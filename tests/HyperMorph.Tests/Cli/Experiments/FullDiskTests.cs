@@ -17,7 +17,7 @@ public sealed class FullDiskTests
         using SmallDisk disk = new(tiny.Store.Folder);
         PlannedRun planned = tiny.Baseline(0.5);
         string folder = tiny.Store.FolderOf(planned);
-        Interrupt(tiny, planned, 33);
+        tiny.Interrupt(planned, 33);
         string last = Checkpoint.Find(folder)!;
         Dictionary<string, string> before = Contents(last);
         string log = File.ReadAllText(Path.Combine(folder, TrainingLog.FileName)), plan = tiny.Store.KeepPlan("one", [planned]);
@@ -60,18 +60,6 @@ public sealed class FullDiskTests
         Assert.Equal(RunState.Missing, tiny.Store.StatusOf(planned).State);
         disk.MakeRoom();
         Assert.Equal(RunState.Finished, tiny.Worker.Make(planned).State);
-    }
-
-    private static void Interrupt(TinyRuns tiny, PlannedRun planned, int step)
-    {
-        using CancellationTokenSource stop = new();
-        tiny.Worker.Make(planned, p =>
-        {
-            if (p.Done == step)
-            {
-                stop.Cancel();
-            }
-        }, stop.Token);
     }
 
     private static FinishedProcess Work(TinyRuns tiny, string plan)
