@@ -8,7 +8,7 @@ namespace HyperMorph.Figures;
 /// <param name="Step">From one to the next.</param>
 internal sealed record RoundLevels(double First, double Last, double Step)
 {
-    /// <summary>Ten to twenty-five round values strictly within the upper range of some numbers.</summary>
+    /// <summary>Nine to twenty-five round values strictly within the upper range of some numbers.</summary>
     /// <remarks>
     /// At the end of nothing but regularisation the Dice falls off a cliff, whose depth would take all the colours: what lies
     /// three times as far below the best as the median does is of one colour.

@@ -63,8 +63,9 @@ internal static class ExperimentCommand
                 run => Console.WriteLine(RunBoard.Line(run)));
             if (selection.Store(parsed).Outdated() is { Count: > 0 } outdated)
             {
-                Console.WriteLine("Used by nothing, as an earlier version that trains other models made them or somebody edited "
-                    + $"them: {string.Join(", ", outdated.Select(Path.GetFileName))}. They may be deleted.");
+                Console.WriteLine("This version uses none of these folders: an earlier one made them, for which the same settings "
+                    + $"train another model, or somebody edited them: {string.Join(", ", outdated.Select(Path.GetFileName))}. "
+                    + "Delete those that you need no more.");
             }
         });
         return command.WithExamples(

@@ -18,7 +18,7 @@ internal static class RunBoard
     {
         if (!Terminal.IsLive)
         {
-            WatchLines(statuses, processes, step, cancellation);
+            WatchLines(Console.Out, statuses, processes, step, cancellation);
             return;
         }
         AnsiConsole.Live(Table(statuses(), processes)).Start(context =>
@@ -70,32 +70,33 @@ internal static class RunBoard
         return $"{runs.Count} runs: {counts}; {Terminal.Time(runs.Sum(r => r.Time.Wall))} spent on them{left}";
     }
 
-    private static void WatchLines(
-        Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step, CancellationToken cancellation)
+    /// <summary>The same in lines: one a run whose state changes, and now and then one that sums up.</summary>
+    public static void WatchLines(TextWriter output, Func<IReadOnlyList<RunStatus>> statuses, int processes, Func<bool> step,
+        CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
         // By their places, as a run that is scored in two ways comes twice.
         RunState[] shown = [.. statuses().Select(s => s.State)];
         string said = Sum(statuses(), processes);
-        Console.WriteLine(said);
+        output.WriteLine(said);
         while (step() && !cancellation.IsCancellationRequested)
         {
             IReadOnlyList<RunStatus> now = statuses();
             foreach ((int i, RunStatus run) in now.Index().Where(r => shown[r.Index] != r.Item.State))
             {
                 shown[i] = run.State;
-                Console.WriteLine(Line(run));
+                output.WriteLine(Line(run));
             }
             // Hours of output are read afterwards: a line that says what the one before said is none.
             if (watch.Elapsed > Terminal.LinePause && Sum(now, processes) is var sum && sum != said)
             {
                 watch.Restart();
                 said = sum;
-                Console.WriteLine(said);
+                output.WriteLine(said);
             }
             cancellation.WaitHandle.WaitOne(Tick);
         }
-        Console.WriteLine(Sum(statuses(), processes));
+        output.WriteLine(Sum(statuses(), processes));
     }
 
     private static string Name(RunState state) => state.ToString().ToLowerInvariant();

@@ -53,8 +53,8 @@ internal sealed class WorkerProcess : IDisposable
         return _process.ExitCode switch
         {
             0 => null,
-            _ when _lastError != "" => _lastError,
             Killed => "its process was killed, as the system does where memory runs out",
+            _ when _lastError != "" => _lastError,
             int code => string.Create(CultureInfo.InvariantCulture, $"its process ended with code {code}"),
         };
     }

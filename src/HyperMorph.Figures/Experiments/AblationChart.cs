@@ -46,12 +46,13 @@ public static class AblationChart
     public static GenericChart Cost(AblationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        string units = string.Join(" or ", result.Arms.Select(arm => arm.Cost().Unit).Distinct());
         return Chart(result.Arms.Select(arm =>
         {
             TrainingSettings settings = arm.Planned.Run.Settings;
             return Trace("scatter", new
             {
-                x = (double[])[arm.Cost().Cpu / 60],
+                x = (double[])[arm.Cost().Seconds / 60],
                 y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
                 name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
                 marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16,
@@ -60,7 +61,7 @@ public static class AblationChart
         }), Layout(new
         {
             height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 },
-            xaxis = ChartStyle.Axis("CPU-minutes of training"), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
+            xaxis = ChartStyle.Axis($"{units}-minutes of training"), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
         }));
     }
 

@@ -96,7 +96,8 @@ public static class EfficiencyChart
     public static GenericChart Compute(EfficiencyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        bool gpu = result.Hyper.Cost().Gpu > 0;
+        // What some models cost on a GPU and others without is not to be laid side by side.
+        bool gpu = !double.IsNaN(result.Ratio) && result.Hyper.Cost().Gpu > 0;
         double Minutes(ComputeTime time) => (gpu ? time.Gpu : time.Cpu) / 60;
         const string Grid = "grid search", One = "HyperMorph";
         IEnumerable<Trace> models = result.Baselines.Select((b, i) => Trace("bar", new
@@ -115,7 +116,8 @@ public static class EfficiencyChart
         {
             height = 220, margin = new { l = 96, r = 32, t = 40, b = 56 }, barmode = "stack",
             xaxis = ChartStyle.Axis($"{(gpu ? "GPU" : "CPU")}-minutes of training"), yaxis = new { automargin = true },
-            annotations = (object[])[Heading(Invariant($"{result.Ratio:0.0} times the compute"), Palette.Text, 0)],
+            annotations = (object[])[Heading(double.IsNaN(result.Ratio) ? "some of the models took a GPU as well"
+                : Invariant($"{result.Ratio:0.0} times the compute"), Palette.Text, 0)],
         }));
     }
 

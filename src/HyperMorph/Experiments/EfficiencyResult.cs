@@ -92,6 +92,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             LandscapeTables.Column("hypermorph_folds_percent", Mean(same, s => s.FoldPercent)),
             new Int64DataFrameColumn("voxelmorph_steps", Baselines.Select(b => b.Model.Step)),
             LandscapeTables.Column("voxelmorph_cpu_s", Baselines.Select(b => b.Cost().Cpu)),
+            LandscapeTables.Column("voxelmorph_gpu_s", Baselines.Select(b => b.Cost().Gpu)),
             new StringDataFrameColumn("voxelmorph_run", Baselines.Select(b => b.Planned.Run.Key)),
             new StringDataFrameColumn("hypermorph_run", Baselines.Select(_ => Hyper.Planned.Run.Key)),
         ]);

@@ -32,7 +32,7 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     {
         try
         {
-            return ReadSpec(Path.Combine(folder, SpecFile))?.Key;
+            return ReadSpec(Path.Combine(folder, SpecFile)).Key;
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
@@ -144,14 +144,16 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         }
     }
 
-    private static RunSpec? ReadSpec(string file) => JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(file), Checkpoint.Json);
+    private static RunSpec ReadSpec(string file) =>
+        JsonSerializer.Deserialize<RunSpec>(File.ReadAllText(file), Checkpoint.Json) is { Settings.Space.Axes: not null } spec
+            ? spec : throw new JsonException("it has no settings.");
 
     private void CheckSpec()
     {
         string found;
         try
         {
-            found = ReadSpec(_spec)?.Key ?? "nothing";
+            found = ReadSpec(_spec).Key;
         }
         catch (JsonException failure)
         {

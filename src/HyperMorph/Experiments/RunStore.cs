@@ -64,7 +64,7 @@ public sealed class RunStore
     public RunOutcome Outcome(PlannedRun planned) => Run(planned).Outcome();
 
     /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names; without what is
-    /// <see cref="Outdated"/>.</summary>
+    /// <see cref="Outdated"/>, or has no description that can be read.</summary>
     /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>
     public IReadOnlyList<RunOutcome> Outcomes() =>
         [.. Folders().Where(f => RunFolder.KeyOf(f) == Path.GetFileName(f)).SelectMany(RunFolder.Outcomes)];

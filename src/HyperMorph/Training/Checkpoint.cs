@@ -128,8 +128,11 @@ public static class Checkpoint
         string path = Path.Combine(folder, InfoFile);
         try
         {
-            CheckpointInfo info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json)
-                ?? throw new JsonException("it is empty");
+            CheckpointInfo? info = JsonSerializer.Deserialize<CheckpointInfo>(File.ReadAllText(path), Json);
+            if (info is not { Settings.Space.Axes: not null, Size: not null })
+            {
+                throw new JsonException("it has no settings");
+            }
             info.Settings.CheckModel();
             return info;
         }

@@ -61,9 +61,16 @@ public sealed class SweepStore
     /// <summary>Deletes the file, where the scores are kept elsewhere.</summary>
     public void Delete()
     {
-        if (_path is not null)
+        try
         {
-            File.Delete(_path);
+            if (_path is not null)
+            {
+                File.Delete(_path);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What lies there too many is merely read again.
         }
     }
 

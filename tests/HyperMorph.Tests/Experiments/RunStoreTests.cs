@@ -78,8 +78,14 @@ public sealed class RunStoreTests
             }
             return seen.ToArray();
         }, made.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Assert.Equal(RunState.Finished, tiny.Worker.Make(often).State);
-        await made.CancelAsync();
+        try
+        {
+            Assert.Equal(RunState.Finished, tiny.Worker.Make(often).State);
+        }
+        finally
+        {
+            await made.CancelAsync();
+        }
         long[] steps = await asked;
         Assert.Equal(steps.Order(), steps);
         Assert.True(steps.Distinct().Count() > 2, $"asked {steps.Length} times, and saw {string.Join(", ", steps.Distinct())}");
@@ -88,6 +94,7 @@ public sealed class RunStoreTests
     [Theory]
     [InlineData("run.json", "\"Seed\": 0", "\"Seed\": 5", "describes another run")]
     [InlineData("run.json", "{", "", "is damaged")]
+    [InlineData("run.json", "\"Settings\"", "\"Setting\"", "is damaged")]
     [InlineData("scores-*.json", "\"Dice\":[0.", "\"Dice\":[0.9", "was changed after it was written")]
     public void A_run_folder_that_somebody_edited_is_named_with_what_to_do(string file, string from, string to, string message)
     {
@@ -117,6 +124,9 @@ public sealed class RunStoreTests
             .Replace("\"Step\": 60", "\"Step\": sixty", StringComparison.Ordinal));
         Assert.Equal([RunState.Failed, RunState.Finished], tiny.Worker.MakeAll([edited, other]).Select(s => s.State));
         Assert.Contains(message, tiny.Store.StatusOf(edited).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, "{}");
+        Assert.Equal(RunState.Failed, tiny.Store.StatusOf(edited).State);
+        Assert.Single(tiny.Store.Outcomes(), o => o.Planned.Run.Key == other.Run.Key);
         File.WriteAllText(path, whole);
         Assert.Equal(RunState.Finished, tiny.Store.StatusOf(edited).State);
     }
@@ -132,7 +142,6 @@ public sealed class RunStoreTests
         List<RunProgress> seen = [];
         tiny.Worker.Make(planned, seen.Add);
         Assert.Equal("scoring", seen.Select(p => p.Phase).Distinct().Single());
-        Assert.True(tiny.Store.Outcome(planned).EvaluationTime.Cpu > 0.2 * before.EvaluationTime.Cpu);
         Assert.Equal(before.Landscape.Scores[0].SelectMany(s => s.Dice),
             tiny.Store.Outcome(planned).Landscape.Scores[0].SelectMany(s => s.Dice));
     }

@@ -12,7 +12,7 @@ public sealed class RoundLevelsTests
     [InlineData(0.6, 0.75)]
     [InlineData(0.7301, 0.7402)]
     [InlineData(-0.04, 0)]
-    public void Ten_to_twenty_five_levels_lie_strictly_within_the_values(double least, double best)
+    public void Nine_to_twenty_five_levels_lie_strictly_within_the_values(double least, double best)
     {
         RoundLevels levels = RoundLevels.Within([least, best, (least + best) / 2]);
         Assert.InRange(levels.Count, 9, 25);

@@ -67,6 +67,10 @@ public sealed class ExperimentCommandTests
         Assert.Equal(before, Files(finished));
         Assert.All(finished, run => Assert.Equal(1, Beginnings(run)));
         Assert.All(Finished(folder), run => Assert.InRange(Beginnings(run), 1, 2));
+        Directory.Move(finished[0], folder / "store/runs/0123456789abcdef");
+        string status = Good(folder, ["status", .. Efficiency]);
+        Assert.Contains("6 runs: 5 finished, 1 missing", status, StringComparison.Ordinal);
+        Assert.Contains("edited them: 0123456789abcdef.", status, StringComparison.Ordinal);
     }
 
     [Fact]
