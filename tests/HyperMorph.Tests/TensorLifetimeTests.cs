@@ -46,8 +46,7 @@ public sealed class TensorLifetimeTests
     public void Sweeping_registering_and_tuning_leave_no_tensor_behind()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 2 }, TinyTraining.Data, folder.Path);
-        using TrainedModel model = TrainedModel.Load(folder.Path);
+        using TrainedModel model = TinyTraining.Model(folder, 2);
         long loaded = torch.Tensor.TotalCount;
         LandscapeSweep.Run(model, TinyTraining.Manifest, Pairs.ForEvaluation(TinyTraining.Data.Test, 3),
             [new(Hyperparameter.Lambda, [0, 0.5, 1])]);

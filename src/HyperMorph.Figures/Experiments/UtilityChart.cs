@@ -30,7 +30,7 @@ public static class UtilityChart
             {
                 x = (double[])[best.Value], y = (int[])[i], mode = "markers", marker = new { size = 9, color },
                 error_x = ChartStyle.Bars([best], color),
-                hovertemplate = Invariant($"{Text(g.Best.Name)}: λ* {best.Value:0.00} [{best.Low:0.00}, {best.High:0.00}], ")
+                hovertemplate = Invariant($"{Text(g.Best.Name)}: λ* {best.Text()}, ")
                     + Invariant($"{g.Best.Pairs} pairs<extra></extra>"),
             });
             yield return Trace("scatter", new

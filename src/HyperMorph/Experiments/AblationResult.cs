@@ -20,10 +20,10 @@ public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
         return new(
         [
             Invariant($"Highest Dice at λ*: {rows.Max(r => r.Best.Dice):0.000} by {best.Planned.Run.Title}."),
-            rows.Select(r => r.Arm.Cost().Unit).Distinct().Count() > 1
-                ? "Only some of the models were trained on a GPU, so that their compute cannot be compared."
-                : Invariant($"Least compute: {cheapest.Cost().Seconds:0} {cheapest.Cost().Unit}-seconds by ")
-                    + $"{cheapest.Planned.Run.Title}.",
+            RunOutcome.AreOfOneDevice(Arms)
+                ? Invariant($"Least compute: {cheapest.Cost().Seconds:0} {cheapest.Cost().Unit}-seconds by ")
+                    + $"{cheapest.Planned.Run.Title}."
+                : RunOutcome.NotOfOneDevice,
         ],
         [("ablation.csv", new DataFrame(
             new StringDataFrameColumn("preset", rows.Select(r => Settings(r).Preset!)),

@@ -19,7 +19,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     /// <summary>How many times as much processor time (GPU time, where one was used) grid search takes; NaN where only some of
     /// the models were trained on a GPU.</summary>
     public double Ratio =>
-        Baselines.All(b => b.Cost().Unit == Hyper.Cost().Unit) ? GridCost.Seconds / Hyper.Cost().Seconds : double.NaN;
+        RunOutcome.AreOfOneDevice([Hyper, .. Baselines]) ? GridCost.Seconds / Hyper.Cost().Seconds : double.NaN;
 
     /// <summary>Λ* by HyperMorph, on its finer grid.</summary>
     public Optimum HyperBest { get; } = Optima.Of(Hyper.Landscape, Optimum.AllStructures)!;
@@ -56,15 +56,15 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         return new(
         [
             double.IsNaN(Ratio)
-                ? "Only some of the models were trained on a GPU, so that their compute cannot be compared."
+                ? RunOutcome.NotOfOneDevice
                 : Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
                     + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} ")
                     + Invariant($"{GridCost.Unit}-seconds; ")
                     + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
-                + $"gap {Points(best)} Dice points.",
-            Invariant($"Largest gap: {Points(gaps[largest])} Dice points at {Grid.Point(largest)}; ")
+                + $"gap {best.Text(scale: 100)} Dice points.",
+            Invariant($"Largest gap: {gaps[largest].Text(scale: 100)} Dice points at {Grid.Point(largest)}; ")
                 + Invariant($"mean {100 * gaps.Average(g => g.Value):0.00}."),
             unfinished == 0
                 ? "All models converged by the same rule on validation Dice."
@@ -104,10 +104,6 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             (Apart(h.Name), GridBest.Along(h.Name), HyperBest.Along(h.Name));
         return Invariant($"{h.Symbol}*: {grid:0.000} [{low:0.00}, {high:0.00}] by grid search, ")
             + Invariant($"{hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; ")
-            + Invariant($"{Math.Abs(apart.Value):0.000} apart (HyperMorph's minus the grid's: ")
-            + Invariant($"{apart.Value:0.000} [{apart.Low:0.000}, {apart.High:0.000}]).");
+            + Invariant($"{Math.Abs(apart.Value):0.000} apart (HyperMorph's minus the grid's: {apart.Text(decimals: 3)}).");
     }
-
-    private static string Points(Estimate gap) =>
-        Invariant($"{100 * gap.Value:0.00} [{100 * gap.Low:0.00}, {100 * gap.High:0.00}]");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace HyperMorph.Experiments;
@@ -8,6 +9,15 @@ namespace HyperMorph.Experiments;
 /// <param name="High">The interval's upper end.</param>
 public sealed record Estimate(double Value, double Low, double High)
 {
+    /// <summary>For people: "0.26 [-0.01, 0.48]".</summary>
+    /// <param name="decimals">Digits behind the point.</param>
+    /// <param name="scale">What all three numbers are multiplied by: 100 for Dice points.</param>
+    public string Text(int decimals = 2, double scale = 1)
+    {
+        string Number(double value) => (scale * value).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        return $"{Number(Value)} [{Number(Low)}, {Number(High)}]";
+    }
+
     /// <summary>A statistic of some cases, such as pairs, with the percentile interval of a bootstrap over them.</summary>
     /// <param name="count">How many cases there are.</param>
     /// <param name="statistic">The statistic of the cases of these indices.</param>

@@ -42,8 +42,8 @@ public sealed record RobustnessResult(
         return new(
         [
             Invariant($"Standard deviation of Dice over {Hyper[0].Length} seeds, pooled over {Lambdas.Length} λ: ")
-                + $"{Text(pooledHyper)} for HyperMorph, {Text(pooledBaseline)} for VoxelMorph (Dice points, 95 % intervals, "
-                + "which take the λ for independent of each other and are rather too narrow).",
+                + $"{pooledHyper.Text(scale: 100)} for HyperMorph, {pooledBaseline.Text(scale: 100)} for VoxelMorph "
+                + "(Dice points, 95 % intervals, which take the λ for independent of each other and are rather too narrow).",
             "With so few seeds a single λ says little: its interval reaches from "
                 + Invariant($"{hyper[0].Low / hyper[0].Value:0.0} to {hyper[0].High / hyper[0].Value:0.0} times the value."),
             "HyperMorph's is the smaller one at "
@@ -64,6 +64,4 @@ public sealed record RobustnessResult(
 
     private IEnumerable<(string, double, int, double, string)> Rows(string model, double[][] dice, string[][] runs) =>
         Lambdas.SelectMany((lambda, i) => dice[i].Select((d, seed) => (model, lambda, seed, d, runs[i][seed])));
-
-    private static string Text(Estimate d) => Invariant($"{100 * d.Value:0.00} [{100 * d.Low:0.00}, {100 * d.High:0.00}]");
 }

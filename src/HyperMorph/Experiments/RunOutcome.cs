@@ -14,10 +14,17 @@ namespace HyperMorph.Experiments;
 public sealed record RunOutcome(PlannedRun Planned, CheckpointInfo Model, ComputeTime EvaluationTime, string DataContent,
     string Weights, string Machine, Landscape Landscape)
 {
+    internal const string NotOfOneDevice =
+        "Only some of the models were trained on a GPU, so that their compute cannot be compared.";
+
     /// <summary>The library's version and commit that scored the model;
     /// <see cref="CheckpointInfo.Version"/> trained it.</summary>
     public string ScoredBy { get; init; } = Model.Version;
 
     /// <summary>Training and what its end is decided by.</summary>
     public ComputeTime Cost() => Model.TrainingTime + Model.ValidationTime;
+
+    /// <summary>Whether all were trained on a GPU, or none: only then can their costs be compared.</summary>
+    internal static bool AreOfOneDevice(IEnumerable<RunOutcome> outcomes) =>
+        outcomes.Select(o => o.Cost().Unit).Distinct().Count() < 2;
 }

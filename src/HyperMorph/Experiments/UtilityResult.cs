@@ -62,7 +62,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
                     + "(participants.tsv, in their folder, has them).";
             }
             string differ = kind == "task"
-                ? Invariant($"{Interval(sorted[^1].Apart)} apart")
+                ? $"{sorted[^1].Apart.Text()} apart"
                 : Invariant($"{sorted.Count(g => g.Apart.Low > 0 || g.Apart.High < 0)} of {sorted.Length} intervals of the ")
                     + "difference from the common one leave out zero (each by itself, uncorrected)";
             return $"λ* per {kind}: from {Text(sorted[0])} to {Text(sorted[^1])}; {differ}.";
@@ -97,8 +97,6 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
     }
 
     private static string Text(UtilityGain g) => Invariant($"{g.Best.Point["lambda"]:0.00} ({g.Best.Name})");
-
-    private static string Interval(Estimate e) => Invariant($"{e.Value:0.00} [{e.Low:0.00}, {e.High:0.00}]");
 
     private static IEnumerable<UtilityGain> Corrected(
         string kind, RunOutcome[] of, IEnumerable<(UtilityGain Gain, double Probability)?> tested)

@@ -25,4 +25,12 @@ public sealed class EstimateTests
         Assert.Equal(2 * Math.Sqrt(3 / 9.3484), deviation.Low, 1e-4);
         Assert.Equal(2 * Math.Sqrt(3 / 0.2158), deviation.High, 1e-3);
     }
+
+    [Fact]
+    public void For_people_it_is_a_number_with_its_interval_whatever_their_language()
+    {
+        Estimate gap = new(0.0026, -0.0001, 0.0048);
+        Assert.Equal("0.26 [-0.01, 0.48]", gap.Text(scale: 100));
+        Assert.Equal("0.003 [-0.000, 0.005]", gap.Text(decimals: 3));
+    }
 }

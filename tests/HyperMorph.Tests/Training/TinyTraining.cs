@@ -1,4 +1,5 @@
 using HyperMorph.Data;
+using HyperMorph.Tests.Imaging;
 using HyperMorph.Training;
 
 namespace HyperMorph.Tests.Training;
@@ -17,4 +18,11 @@ internal static class TinyTraining
     {
         Steps = 30, CheckpointEvery = 10, Encoder = [8, 8], Decoder = [8, 8, 8], LearningRate = 1e-3,
     };
+
+    /// <summary>A model that was trained in a folder; it is the caller's to dispose.</summary>
+    public static TrainedModel Model(TemporaryFolder folder, int steps, int warmUp = 200)
+    {
+        Trainer.Train(Settings with { Steps = steps, WarmUpSteps = warmUp }, Data, folder.Path);
+        return TrainedModel.Load(folder.Path);
+    }
 }

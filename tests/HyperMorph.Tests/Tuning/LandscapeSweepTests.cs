@@ -13,8 +13,7 @@ public sealed class LandscapeSweepTests
     public void A_sweep_scores_every_pair_at_every_lambda()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 150, WarmUpSteps = 10 }, TinyTraining.Data, folder.Path);
-        using TrainedModel model = TrainedModel.Load(folder.Path);
+        using TrainedModel model = TinyTraining.Model(folder, 150, warmUp: 10);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 5);
         int reported = 0;
         Landscape landscape = LandscapeSweep.Run(
@@ -30,8 +29,7 @@ public sealed class LandscapeSweepTests
     public void Scores_do_not_depend_on_the_batch_they_are_computed_in()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
-        using TrainedModel model = TrainedModel.Load(folder.Path);
+        using TrainedModel model = TinyTraining.Model(folder, 3);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 4);
         PairScore[] together = LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [Lambdas(0.5)]).Scores[0];
         PairScore[] alone =
@@ -43,8 +41,7 @@ public sealed class LandscapeSweepTests
     public void A_lambda_outside_its_range_and_a_subject_without_labels_are_refused()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
-        using TrainedModel model = TrainedModel.Load(folder.Path);
+        using TrainedModel model = TinyTraining.Model(folder, 3);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 2);
         Assert.Contains("1.2", Assert.Throws<HyperMorphException>(() =>
             LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [Lambdas(0, 1.2)])).Message, StringComparison.Ordinal);

@@ -15,8 +15,7 @@ public sealed class SweepStoreTests
     public void A_sweep_that_was_stopped_goes_on_where_it_was()
     {
         using TemporaryFolder folder = new();
-        Trainer.Train(TinyTraining.Settings with { Steps = 3 }, TinyTraining.Data, folder.Path);
-        using TrainedModel model = TrainedModel.Load(folder.Path);
+        using TrainedModel model = TinyTraining.Model(folder, 3);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 3);
         List<int> reported = [];
         Landscape Run(IReadOnlyList<Pair> some, Action<int, int>? progress, CancellationToken cancellation = default) =>
