@@ -18,7 +18,7 @@ internal static class ExperimentCommand
     public static Command Create() => new Command(
         "experiment", "Makes the paper's experiments; what is finished is never made twice, what was interrupted goes on.")
     {
-        List(), Plan(), Run(), Status(), Report(), Work(),
+        List(), Plan(), Run(), Status(), Report(), Export(), Work(),
     }.WithExamples("experiment list", "experiment run efficiency",
         "experiment run efficiency robustness --profile full --processes 2",
         "experiment status efficiency --profile full", "experiment report efficiency --output results");
@@ -63,9 +63,9 @@ internal static class ExperimentCommand
                 run => Console.WriteLine(RunBoard.Line(run)));
             if (selection.Store(parsed).Outdated() is { Count: > 0 } outdated)
             {
-                Console.WriteLine("This version uses none of these folders: an earlier one made them, for which the same settings "
-                    + $"train another model, or somebody edited them: {string.Join(", ", outdated.Select(Path.GetFileName))}. "
-                    + "Delete those that you need no more.");
+                Console.WriteLine("This version uses none of these folders: an earlier one made them, for which the same "
+                    + "settings train another model, or somebody edited them: "
+                    + $"{string.Join(", ", outdated.Select(Path.GetFileName))}. Delete those that you need no more.");
             }
         });
         return command.WithExamples(
@@ -156,6 +156,31 @@ internal static class ExperimentCommand
         });
         return command.WithExamples(
             "experiment report efficiency", "experiment report efficiency tuning --profile full --output results");
+    }
+
+    private static Command Export()
+    {
+        Option<string> output = new("--output", "-o")
+        {
+            Description = "Store to copy to; it may have runs already, of this experiment or others.", Required = true
+        };
+        Command command = new("export", "Copies the scores of finished runs, without models, to a store that is small enough to "
+            + "publish; 'report' and the notebooks read it as any other.")
+        {
+            output
+        };
+        Selection selection = new(command);
+        command.SetAction(parsed =>
+        {
+            (RunStore from, RunStore to) = (selection.Store(parsed), RunStore.Open(parsed.GetValue(output)!));
+            RunStatus[] runs = selection.Statuses(parsed);
+            PlannedRun[] finished = [.. runs.Where(r => r.State == RunState.Finished).Select(r => r.Planned)];
+            int copied = finished.Count(run => from.Export(run, to));
+            Console.WriteLine($"{finished.Length} of {runs.Length} runs are finished: {copied} copied to '{to.Folder}', "
+                + $"{finished.Length - copied} there already");
+        });
+        return command.WithExamples("experiment export efficiency robustness --profile full --output published",
+            "experiment report robustness --profile full --store published");
     }
 
     // What the executors start; people have no need of it.

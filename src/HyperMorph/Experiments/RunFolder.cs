@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using HyperMorph.Training;
 
@@ -6,23 +7,25 @@ namespace HyperMorph.Experiments;
 /// <summary>The folder of one run in a <see cref="RunStore"/>.</summary>
 /// <remarks>
 /// It has <c>run.json</c> (what determines the run), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the log and
-/// its TensorBoard events, one <c>scores-….json</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads it.
+/// its TensorBoard events, one <c>scores-….json.gz</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads
+/// it.
 /// Where the run failed, <c>failure.txt</c> says why; <c>output.txt</c> has what its processes said, and
 /// <c>in-use</c> is held by the one that is at it.
 /// </remarks>
 internal sealed class RunFolder(string path, PlannedRun planned)
 {
-    private const string SpecFile = "run.json", DataFile = "data.txt", FailureFile = "failure.txt", ScoresPrefix = "scores-";
+    private const string SpecFile = "run.json", DataFile = "data.txt", FailureFile = "failure.txt", ScoresPrefix = "scores-",
+        ScoresSuffix = ".json.gz";
 
-    private readonly string _spec = Path.Combine(path, SpecFile), _data = Path.Combine(path, DataFile),
-        _failure = Path.Combine(path, FailureFile), _scores = $"{ScoresPrefix}{planned.Evaluation.Key}.json";
+    private readonly string _folder = path, _spec = Path.Combine(path, SpecFile), _data = Path.Combine(path, DataFile),
+        _failure = Path.Combine(path, FailureFile), _scores = ScoresPrefix + planned.Evaluation.Key + ScoresSuffix;
 
     /// <summary>Whether the run is trained and scored.</summary>
-    public bool IsFinished => Checksums.Has(path, _scores);
+    public bool IsFinished => Checksums.Has(_folder, _scores);
 
     /// <summary>The outcomes of all evaluations of the run in a folder, in order of their names.</summary>
     /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>
-    public static IEnumerable<RunOutcome> Outcomes(string folder) => Directory.GetFiles(folder, ScoresPrefix + "*")
+    public static IEnumerable<RunOutcome> Outcomes(string folder) => Directory.GetFiles(folder, $"{ScoresPrefix}*{ScoresSuffix}")
         .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
         .Where(file => Checksums.Has(folder, file)).Select(file => Read(folder, file));
 
@@ -51,7 +54,12 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         try
         {
             CheckSpec();
-            info = Checkpoint.ReadNewest(path);
+            info = Checkpoint.ReadNewest(_folder);
+            if (info is null && IsFinished)
+            {
+                // Exported, without the model.
+                info = Read(_folder, _scores).Model;
+            }
         }
         catch (HyperMorphException fault)
         {
@@ -59,7 +67,7 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         }
         (RunState state, string message) =
             IsFinished ? (RunState.Finished, "")
-            : RunLock.Holder(path) is { } holder ? (RunState.Running, holder)
+            : RunLock.Holder(_folder) is { } holder ? (RunState.Running, holder)
             : Failure() is { } reason ? (RunState.Failed, reason)
             : (RunState.Interrupted, "");
         return new(planned, state, info?.Step ?? 0, info is null ? default : info.TrainingTime + info.ValidationTime, message);
@@ -71,7 +79,7 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     {
         RunStatus status = Status();
         return status.State == RunState.Finished
-            ? Read(path, _scores)
+            ? Read(_folder, _scores)
             : throw new HyperMorphException(
                 $"the run {planned.Run.Key} ({planned.Run.Title}) is {status.State.ToString().ToLowerInvariant()}, not finished"
                 + (status.Message == "" ? ": run the experiment first" : $": {status.Message}"));
@@ -109,10 +117,17 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     }
 
     /// <summary>Keeps an outcome; with it, the run is finished.</summary>
-    public void Finish(RunOutcome outcome)
+    public void Finish(RunOutcome outcome) => Keep(stream =>
     {
-        AtomicFile.Write(Path.Combine(path, _scores), JsonSerializer.Serialize(outcome, RunStore.Json));
-        Checksums.Add(path, _scores);
+        using GZipStream gzip = new(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+        JsonSerializer.Serialize(gzip, outcome, RunStore.Json);
+    });
+
+    /// <summary>Keeps the outcome of the same run in another folder, as it is there.</summary>
+    public void FinishAs(RunFolder other)
+    {
+        using FileStream scores = File.OpenRead(Path.Combine(other._folder, _scores));
+        Keep(scores.CopyTo);
     }
 
     /// <summary>Keeps the reason why the run failed.</summary>
@@ -128,13 +143,20 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         }
     }
 
+    private void Keep(Action<Stream> scores)
+    {
+        AtomicFile.Write(Path.Combine(_folder, _scores), scores);
+        Checksums.Add(_folder, _scores);
+    }
+
     private static RunOutcome Read(string folder, string scores)
     {
         Checksums.Verify(folder, scores);
         string file = Path.Combine(folder, scores);
         try
         {
-            return JsonSerializer.Deserialize<RunOutcome>(File.ReadAllText(file), RunStore.Json)!;
+            using GZipStream gzip = new(File.OpenRead(file), CompressionMode.Decompress);
+            return JsonSerializer.Deserialize<RunOutcome>(gzip, RunStore.Json)!;
         }
         catch (JsonException failure)
         {

@@ -74,11 +74,39 @@ public sealed class RunStore
     public IReadOnlyList<string> Outdated() =>
         [.. Folders().Where(f => RunFolder.KeyOf(f) is { } key && key != Path.GetFileName(f))];
 
+    /// <summary>Copies a finished run to another store as its scores and what they are traced by, about a hundredth of its size:
+    /// there it is finished and reported as here, but its <see cref="Model"/> is not there.</summary>
+    /// <returns>Whether it was copied; false where it was there already.</returns>
+    /// <exception cref="HyperMorphException">It is not finished, a file of it was changed since, or the other store cannot be
+    /// written or has other runs or images by its name.</exception>
+    public bool Export(PlannedRun planned, RunStore to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        RunFolder target = to.Run(planned);
+        if (target.IsFinished)
+        {
+            return false;
+        }
+        string content = Outcome(planned).DataContent;
+        to.CreateFolder(to.FolderOf(planned));
+        target.Begin();
+        target.CheckData(content);
+        target.FinishAs(Run(planned));
+        return true;
+    }
+
     /// <summary>The trained model of a finished run; it is the caller's to dispose.</summary>
-    /// <exception cref="HyperMorphException">It is not finished, or its weights were changed since.</exception>
+    /// <exception cref="HyperMorphException">It is not finished, is here without its model, or its weights were changed
+    /// since.</exception>
     public TrainedModel Model(PlannedRun planned, TorchSharp.torch.Device? device = null)
     {
         RunOutcome outcome = Outcome(planned);
+        if (Checkpoint.Find(FolderOf(planned)) is null)
+        {
+            throw new HyperMorphException(
+                $"the store '{Folder}' has the scores of the run {planned.Run.Key} ({planned.Run.Title}), not its model: "
+                + "ask the store it was exported from, or make the run in another store (--store)");
+        }
         TrainedModel model = TrainedModel.Load(FolderOf(planned), device);
         if (ContentKey.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile)) == outcome.Weights)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HyperMorph.Experiments;
 using HyperMorph.Tests.Imaging;
 using HyperMorph.Training;
@@ -92,16 +93,15 @@ public sealed class RunStoreTests
     }
 
     [Theory]
-    [InlineData("run.json", "\"Seed\": 0", "\"Seed\": 5", "describes another run")]
-    [InlineData("run.json", "{", "", "is damaged")]
-    [InlineData("run.json", "\"Settings\"", "\"Setting\"", "is damaged")]
-    [InlineData("scores-*.json", "\"Dice\":[0.", "\"Dice\":[0.9", "was changed after it was written")]
-    public void A_run_folder_that_somebody_edited_is_named_with_what_to_do(string file, string from, string to, string message)
+    [InlineData("\"Seed\": 0", "\"Seed\": 5", "describes another run")]
+    [InlineData("{", "", "is damaged")]
+    [InlineData("\"Settings\"", "\"Setting\"", "is damaged")]
+    public void A_description_of_a_run_that_somebody_edited_is_named_with_what_to_do(string from, string to, string message)
     {
         using TinyRuns tiny = new();
         PlannedRun planned = tiny.Baseline(0.5);
         tiny.Worker.Make(planned);
-        string path = Directory.GetFiles(tiny.Store.FolderOf(planned), file).Single(), text = File.ReadAllText(path);
+        string path = Path.Combine(tiny.Store.FolderOf(planned), "run.json"), text = File.ReadAllText(path);
         int at = text.IndexOf(from, StringComparison.Ordinal);
         Assert.True(at >= 0);
         File.WriteAllText(path, text.Remove(at, from.Length).Insert(at, to));
@@ -132,13 +132,64 @@ public sealed class RunStoreTests
     }
 
     [Fact]
+    public void Scores_that_somebody_edited_are_named_with_what_to_do_and_not_exported()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Worker.Make(planned);
+        string path = Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.gz").Single();
+        byte[] scores = File.ReadAllBytes(path);
+        scores[^1] ^= 1;
+        File.WriteAllBytes(path, scores);
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => tiny.Store.Outcome(planned));
+        Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("was changed after it was written", refusal.Message, StringComparison.Ordinal);
+        RunStore published = RunStore.Open(Path.Combine(tiny.Folder, "published"));
+        Assert.Throws<HyperMorphException>(() => tiny.Store.Export(planned, published));
+        Assert.False(Directory.Exists(published.Folder));
+    }
+
+    [Fact]
+    public void An_exported_run_is_finished_there_and_says_the_same_but_has_no_model()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Hyper();
+        tiny.Worker.Make(planned);
+        RunStore published = RunStore.Open(Path.Combine(tiny.Folder, "published"));
+        Assert.True(tiny.Store.Export(planned, published));
+        Assert.False(tiny.Store.Export(planned, published));
+
+        Assert.Equal(JsonSerializer.Serialize(tiny.Store.Outcome(planned), RunStore.Json),
+            JsonSerializer.Serialize(Assert.Single(published.Outcomes()), RunStore.Json));
+        Assert.Equal(tiny.Store.StatusOf(planned), published.StatusOf(planned));
+        string folder = published.FolderOf(planned);
+        Assert.Equal(RunState.Finished, new RunWorker(published).Make(planned).State);
+        Assert.Equal(["checksums.txt", "data.txt", "run.json", $"scores-{planned.Evaluation.Key}.json.gz"],
+            Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => published.Model(planned));
+        Assert.Contains("exported", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_finished_is_not_exported()
+    {
+        using TinyRuns tiny = new();
+        PlannedRun planned = tiny.Baseline(0.5);
+        tiny.Interrupt(planned, 30);
+        RunStore published = RunStore.Open(Path.Combine(tiny.Folder, "published"));
+        HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => tiny.Store.Export(planned, published));
+        Assert.Contains("not finished", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(published.Folder));
+    }
+
+    [Fact]
     public void Scores_that_were_edited_are_made_anew_once_they_are_deleted()
     {
         using TinyRuns tiny = new();
         PlannedRun planned = tiny.Baseline(0.5);
         tiny.Worker.Make(planned);
         RunOutcome before = tiny.Store.Outcome(planned);
-        File.Delete(Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json").Single());
+        File.Delete(Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.gz").Single());
         List<RunProgress> seen = [];
         tiny.Worker.Make(planned, seen.Add);
         Assert.Equal("scoring", seen.Select(p => p.Phase).Distinct().Single());

@@ -35,6 +35,13 @@ public sealed class ExperimentCommandTests
         Assert.All(runs, run => Assert.Equal(1, Beginnings(folder / $"store/runs/{run}")));
         string table = folder / "results/efficiency-quick/landscape.csv";
         Assert.Equal(runs.Order(), Column(table, "voxelmorph_run").Concat(Column(table, "hypermorph_run")).Distinct().Order());
+
+        Assert.Contains("6 of 6 runs are finished: 6 copied",
+            Good(folder, ["export", .. Efficiency, "--output", "published"]), StringComparison.Ordinal);
+        Assert.Contains("0 copied", Good(folder, ["export", .. Efficiency, "--output", "published"]), StringComparison.Ordinal);
+        Good(folder, ["report", .. Efficiency[..^1], "published", "--output", "again"]);
+        Assert.All(Directory.GetFiles(folder / "results/efficiency-quick", "*.csv"), file => Assert.Equal(
+            File.ReadAllText(file), File.ReadAllText(folder / $"again/efficiency-quick/{Path.GetFileName(file)}")));
     }
 
     [Fact]
