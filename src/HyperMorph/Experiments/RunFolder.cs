@@ -7,7 +7,7 @@ namespace HyperMorph.Experiments;
 /// <summary>The folder of one run in a <see cref="RunStore"/>.</summary>
 /// <remarks>
 /// It has <c>run.json</c> (what determines the run), <c>data.txt</c> (the hash of the voxels), the newest checkpoint, the log and
-/// its TensorBoard events, one <c>scores-….json.gz</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads
+/// its TensorBoard events, one <c>scores-….json.br</c> an evaluation and <c>checksums.txt</c>, as <c>sha256sum --check</c> reads
 /// it.
 /// Where the run failed, <c>failure.txt</c> says why; <c>output.txt</c> has what its processes said, and
 /// <c>in-use</c> is held by the one that is at it.
@@ -15,7 +15,7 @@ namespace HyperMorph.Experiments;
 internal sealed class RunFolder(string path, PlannedRun planned)
 {
     private const string SpecFile = "run.json", DataFile = "data.txt", FailureFile = "failure.txt", ScoresPrefix = "scores-",
-        ScoresSuffix = ".json.gz";
+        ScoresSuffix = ".json.br";
 
     private readonly string _folder = path, _spec = Path.Combine(path, SpecFile), _data = Path.Combine(path, DataFile),
         _failure = Path.Combine(path, FailureFile), _scores = ScoresPrefix + planned.Evaluation.Key + ScoresSuffix;
@@ -119,8 +119,9 @@ internal sealed class RunFolder(string path, PlannedRun planned)
     /// <summary>Keeps an outcome; with it, the run is finished.</summary>
     public void Finish(RunOutcome outcome) => Keep(stream =>
     {
-        using GZipStream gzip = new(stream, CompressionLevel.SmallestSize, leaveOpen: true);
-        JsonSerializer.Serialize(gzip, outcome, RunStore.Json);
+        // A third smaller than by gzip, so that a landscape of two axes stays below a megabyte.
+        using BrotliStream packed = new(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+        JsonSerializer.Serialize(packed, outcome, RunStore.Json);
     });
 
     /// <summary>Keeps the outcome of the same run in another folder, as it is there.</summary>
@@ -155,8 +156,8 @@ internal sealed class RunFolder(string path, PlannedRun planned)
         string file = Path.Combine(folder, scores);
         try
         {
-            using GZipStream gzip = new(File.OpenRead(file), CompressionMode.Decompress);
-            return JsonSerializer.Deserialize<RunOutcome>(gzip, RunStore.Json)!;
+            using BrotliStream packed = new(File.OpenRead(file), CompressionMode.Decompress);
+            return JsonSerializer.Deserialize<RunOutcome>(packed, RunStore.Json)!;
         }
         catch (JsonException failure)
         {

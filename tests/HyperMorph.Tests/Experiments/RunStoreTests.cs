@@ -137,7 +137,7 @@ public sealed class RunStoreTests
         using TinyRuns tiny = new();
         PlannedRun planned = tiny.Baseline(0.5);
         tiny.Worker.Make(planned);
-        string path = Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.gz").Single();
+        string path = Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.br").Single();
         byte[] scores = File.ReadAllBytes(path);
         scores[^1] ^= 1;
         File.WriteAllBytes(path, scores);
@@ -164,7 +164,7 @@ public sealed class RunStoreTests
         Assert.Equal(tiny.Store.StatusOf(planned), published.StatusOf(planned));
         string folder = published.FolderOf(planned);
         Assert.Equal(RunState.Finished, new RunWorker(published).Make(planned).State);
-        Assert.Equal(["checksums.txt", "data.txt", "run.json", $"scores-{planned.Evaluation.Key}.json.gz"],
+        Assert.Equal(["checksums.txt", "data.txt", "run.json", $"scores-{planned.Evaluation.Key}.json.br"],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         HyperMorphException refusal = Assert.Throws<HyperMorphException>(() => published.Model(planned));
         Assert.Contains("exported", refusal.Message, StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class RunStoreTests
         PlannedRun planned = tiny.Baseline(0.5);
         tiny.Worker.Make(planned);
         RunOutcome before = tiny.Store.Outcome(planned);
-        File.Delete(Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.gz").Single());
+        File.Delete(Directory.GetFiles(tiny.Store.FolderOf(planned), "scores-*.json.br").Single());
         List<RunProgress> seen = [];
         tiny.Worker.Make(planned, seen.Add);
         Assert.Equal("scoring", seen.Select(p => p.Phase).Distinct().Single());

@@ -82,6 +82,6 @@ public sealed class SlurmTests
     }
 
     private static Dictionary<string, DateTime> Scores(RunStore store) =>
-        Directory.GetFiles(store.Folder, "scores-*.json.gz", SearchOption.AllDirectories)
+        Directory.GetFiles(store.Folder, "scores-*.json.br", SearchOption.AllDirectories)
             .ToDictionary(f => f, File.GetLastWriteTimeUtc);
 }
