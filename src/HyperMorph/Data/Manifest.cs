@@ -58,6 +58,13 @@ public sealed record Manifest(
 
     /// <summary>The groups that a subject is reported in: one a division, none where the subject's value is unknown.</summary>
     public string[] GroupsOf(Subject subject) => [.. (Groups ?? []).Select(g => g.Of(subject)).OfType<string>()];
+
+    /// <summary>All groups that some subjects are in, in one order everywhere: division by division, by name in each.</summary>
+    /// <param name="groups">The groups of each subject, as <see cref="GroupsOf"/> gives them.</param>
+    internal static string[] GroupsIn(IEnumerable<string[]> groups) =>
+        // A subject whose value in a division is unknown has its later groups further in front.
+        [.. groups.SelectMany(g => g.Index()).GroupBy(g => g.Item, g => g.Index)
+            .OrderBy(g => g.Max()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
 }
 
 /// <summary>Where a subject's files lie in the data folder; <c>{subject}</c> stands for the subject's id.</summary>

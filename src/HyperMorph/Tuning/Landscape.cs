@@ -124,8 +124,7 @@ public sealed record Landscape(
     }
 
     /// <summary>The participant groups that pairs are in: one division of the participants after the other.</summary>
-    public string[] GroupNames() => [.. Pairs.SelectMany(p => p.Groups.Index()).GroupBy(g => g.Item, g => g.Index)
-        .OrderBy(g => g.Max()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
+    public string[] GroupNames() => Manifest.GroupsIn(Pairs.Select(p => p.Groups));
 
     /// <summary>The pairs that a name stands for: those of a participant group, or else all.</summary>
     public int[] PairsOf(string name)

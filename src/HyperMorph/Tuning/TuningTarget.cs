@@ -43,13 +43,12 @@ public sealed record TuningTarget(string Name, Manifest Manifest, int[] Structur
         return [.. manifest.Structures.Select((s, i) => all.Restricted(s.Name, [i])).OfType<TuningTarget>()];
     }
 
-    /// <summary>One target a participant group, in order of their names.</summary>
+    /// <summary>One target a participant group: one division of the participants after the other.</summary>
     /// <exception cref="HyperMorphException">The data set has no groups.</exception>
     public static IReadOnlyList<TuningTarget> PerGroup(Manifest manifest, IReadOnlyList<Pair> pairs)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        string[] names = [.. pairs.SelectMany(p => manifest.GroupsOf(p.Fixed))
-            .Distinct().Order(StringComparer.Ordinal)];
+        string[] names = Manifest.GroupsIn(pairs.Select(p => manifest.GroupsOf(p.Fixed)));
         return names.Length > 0
             ? [.. names.Select(name => All(name, manifest, [.. pairs.Where(p => manifest.GroupsOf(p.Fixed).Contains(name))]))]
             : throw new HyperMorphException($"{manifest.Name} has no participant groups: tune per structure or per pair");
