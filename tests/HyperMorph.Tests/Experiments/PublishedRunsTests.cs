@@ -1,0 +1,40 @@
+using HyperMorph.Experiments;
+using Microsoft.Data.Analysis;
+using Xunit;
+
+namespace HyperMorph.Tests.Experiments;
+
+/// <summary>The scores that are committed with the results.</summary>
+public sealed class PublishedRunsTests
+{
+    private static readonly string Results = Path.Combine(Repository.Root, "notebooks", "results");
+    private static readonly RunStore Published = RunStore.Open(Path.Combine(Results, "experiments"));
+    private static readonly PlannedRun[] Planned = [.. Experiment.All.SelectMany(e => e.Plan(Profile.Full))];
+
+    [Fact]
+    public void They_are_whole_and_of_runs_that_this_version_plans()
+    {
+        IReadOnlyList<RunOutcome> outcomes = Published.Outcomes();
+        Assert.NotEmpty(outcomes);
+        Assert.Empty(Published.Outdated());
+        Assert.All(outcomes, o => Assert.Contains(
+            Planned, p => (p.Run.Key, p.Evaluation.Key) == (o.Planned.Run.Key, o.Planned.Evaluation.Key)));
+    }
+
+    [Fact]
+    public void The_tables_beside_them_are_of_the_same_weights()
+    {
+        Dictionary<string, string> weights =
+            Published.Outcomes().DistinctBy(o => o.Planned.Run.Key).ToDictionary(o => o.Planned.Run.Key, o => o.Weights);
+        (string Run, string Weights)[] rows =
+            [.. Directory.GetFiles(Results, "runs.csv", SearchOption.AllDirectories).SelectMany(Rows)];
+        Assert.Contains(rows, r => weights.ContainsKey(r.Run));
+        Assert.All(rows, r => Assert.Equal(r.Weights, weights.GetValueOrDefault(r.Run, r.Weights)));
+    }
+
+    private static IEnumerable<(string Run, string Weights)> Rows(string file)
+    {
+        DataFrame runs = DataFrame.LoadCsv(file);
+        return runs.Rows.Select(r => ($"{r["run"]}", $"{r["weights_sha256"]}"));
+    }
+}
