@@ -63,6 +63,8 @@ public static class ExperimentFigures
         new("seeds", "The mean Dice on test pairs of every seed.", RobustnessChart.Seeds(result)),
         new("deviations", "Standard deviation over seeds with its 95 % interval, which is wide because the seeds are few.",
             RobustnessChart.Deviations(result)),
+        new("steps", "How long every model trained until it converged, and its Dice above the mean of its λ over the seeds.",
+            RobustnessChart.Steps(result)),
     ];
 
     private static IEnumerable<ExperimentFigure> Tuning(UtilityResult result) =>

@@ -14,11 +14,12 @@ public static class RobustnessChart
     public static GenericChart Seeds(RobustnessResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        Trace Points(string name, double[][] dice, string color, double aside) => Trace("scatter", new
+        Trace Points(string name, SeedScore[][] scores, string color, double aside) => Trace("scatter", new
         {
-            x = dice.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)), y = Gaps(dice.SelectMany(s => s)),
+            x = scores.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)),
+            y = Gaps(scores.SelectMany(seeds => seeds.Select(s => s.Dice))),
             name, mode = "markers", marker = new { size = 9, color, opacity = 0.75 },
-            text = dice.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")),
+            text = scores.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")),
             hovertemplate = $"%{{text}}: %{{y:.4f}}<extra>{name}</extra>",
         });
         return Chart(
@@ -36,9 +37,9 @@ public static class RobustnessChart
     public static GenericChart Deviations(RobustnessResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        Trace Points(string name, double[][] dice, string color, double aside)
+        Trace Points(string name, SeedScore[][] scores, string color, double aside)
         {
-            Estimate[] deviations = RobustnessResult.Deviations(dice);
+            Estimate[] deviations = RobustnessResult.Deviations(scores);
             return Trace("scatter", new
             {
                 x = result.Lambdas.Select(l => l + aside), y = Gaps(deviations.Select(d => 100 * d.Value)), name,
@@ -55,6 +56,31 @@ public static class RobustnessChart
             height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ChartStyle.Legend(0.24),
             xaxis = ChartStyle.Axis("regularisation λ"),
             yaxis = ChartStyle.Axis("SD over seeds (Dice points)", type: "log"),
+        }));
+    }
+
+    /// <summary>How long every model trained until it converged, and its Dice above the mean of its λ, in Dice points.</summary>
+    public static GenericChart Steps(RobustnessResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Trace Points(string name, SeedScore[][] scores, string color)
+        {
+            (SeedScore Score, double Above)[] models = [.. RobustnessResult.AboveMean(scores)];
+            return Trace("scatter", new
+            {
+                x = models.Select(m => m.Score.Steps), y = Gaps(models.Select(m => 100 * m.Above)), name, mode = "markers",
+                marker = new { size = 9, color, opacity = 0.75 },
+                text = scores.SelectMany((seeds, i) => seeds.Select((_, seed) => $"λ = {result.Lambdas[i]:0.###}, seed {seed}")),
+                hovertemplate = $"%{{text}}: %{{y:.2f}} after %{{x}} steps<extra>{name}</extra>",
+            });
+        }
+        return Chart(
+        [
+            Points("HyperMorph", result.Hyper, ChartStyle.Hyper), Points("VoxelMorph", result.Baselines, ChartStyle.Baseline),
+        ], Layout(new
+        {
+            height = 400, margin = new { l = 68, r = 32, t = 24, b = 92 }, legend = ChartStyle.Legend(0.24),
+            xaxis = ChartStyle.Axis("training steps"), yaxis = ChartStyle.Axis("above the mean of the λ (Dice points)", ".1f"),
         }));
     }
 }

@@ -33,12 +33,13 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
     {
         ArgumentNullException.ThrowIfNull(store);
         LandscapeAxis[] axes = [new(Hyperparameter.Lambda, Lambdas)];
-        double[][] hyper = [.. Hyper.Select(h => store.Outcome(h).Landscape.On(axes).Scores.Select(Dice).ToArray())];
-        string[] runs = [.. Hyper.Select(h => h.Run.Key)];
-        return new(Lambdas, [.. Lambdas.Select((_, i) => hyper.Select(seed => seed[i]).ToArray())],
-            [.. Baselines.Select(seeds => seeds.Select(b => Dice(store.Outcome(b).Landscape.Scores[0])).ToArray())],
-            [.. Lambdas.Select(_ => runs)], [.. Baselines.Select(seeds => seeds.Select(b => b.Run.Key).ToArray())]);
+        RunOutcome[] hyper = [.. Hyper.Select(store.Outcome)];
+        Landscape[] landscapes = [.. hyper.Select(h => h.Landscape.On(axes))];
+        return new(Lambdas,
+            [.. Lambdas.Select((_, i) => hyper.Zip(landscapes, (outcome, l) => Score(outcome, l.Scores[i])).ToArray())],
+            [.. Baselines.Select(seeds => seeds.Select(store.Outcome).Select(o => Score(o, o.Landscape.Scores[0])).ToArray())]);
     }
 
-    private static double Dice(PairScore[] scores) => Statistics.Mean(scores.Select(s => s.MeanDice));
+    private static SeedScore Score(RunOutcome outcome, PairScore[] pairs) =>
+        new(Statistics.Mean(pairs.Select(p => p.MeanDice)), outcome.Model.Step, outcome.Planned.Run.Key);
 }

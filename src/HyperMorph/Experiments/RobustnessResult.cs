@@ -1,32 +1,43 @@
 using HyperMorph.Tuning;
 using Microsoft.Data.Analysis;
+using Correlation = MathNet.Numerics.Statistics.Correlation;
 using static System.FormattableString;
 
 namespace HyperMorph.Experiments;
 
+/// <summary>What the model of one seed reaches at one λ.</summary>
+/// <param name="Dice">Mean Dice over the pairs.</param>
+/// <param name="Steps">Training steps until it converged.</param>
+/// <param name="Run">The key of its run.</param>
+public sealed record SeedScore(double Dice, long Steps, string Run);
+
 /// <summary>How much the mean Dice depends on the seed.</summary>
 /// <param name="Lambdas">The λ.</param>
-/// <param name="Hyper">Mean Dice of HyperMorph: [λ][seed].</param>
-/// <param name="Baselines">Mean Dice of VoxelMorph: [λ][seed].</param>
-/// <param name="HyperRuns">The keys of their runs: [λ][seed].</param>
-/// <param name="BaselineRuns">The keys of their runs: [λ][seed].</param>
-public sealed record RobustnessResult(
-    double[] Lambdas, double[][] Hyper, double[][] Baselines, string[][] HyperRuns, string[][] BaselineRuns) : IExperimentResult
+/// <param name="Hyper">HyperMorph's scores: [λ][seed].</param>
+/// <param name="Baselines">VoxelMorph's scores: [λ][seed].</param>
+public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, SeedScore[][] Baselines) : IExperimentResult
 {
     /// <summary>The standard deviation over seeds at each λ, with its interval.</summary>
-    public static Estimate[] Deviations(double[][] dice)
+    public static Estimate[] Deviations(SeedScore[][] scores)
     {
-        ArgumentNullException.ThrowIfNull(dice);
-        return [.. dice.Select(seeds => Estimate.OfDeviation(Statistics.Deviation(seeds), seeds.Length - 1))];
+        ArgumentNullException.ThrowIfNull(scores);
+        return [.. scores.Select(seeds => Estimate.OfDeviation(Deviation(seeds), seeds.Length - 1))];
     }
 
     /// <summary>The standard deviation over seeds, pooled over λ. Models of one seed share the sequence of pairs, and those
     /// of one HyperMorph even their weights, so that its interval is too narrow rather than too wide.</summary>
-    public static Estimate Pooled(double[][] dice)
+    public static Estimate Pooled(SeedScore[][] scores)
     {
-        ArgumentNullException.ThrowIfNull(dice);
-        double variance = dice.Average(seeds => Math.Pow(Statistics.Deviation(seeds), 2));
-        return Estimate.OfDeviation(Math.Sqrt(variance), dice.Sum(seeds => seeds.Length - 1));
+        ArgumentNullException.ThrowIfNull(scores);
+        double variance = scores.Average(seeds => Math.Pow(Deviation(seeds), 2));
+        return Estimate.OfDeviation(Math.Sqrt(variance), scores.Sum(seeds => seeds.Length - 1));
+    }
+
+    /// <summary>Every model's steps, and its Dice above the mean of its λ over the seeds.</summary>
+    public static IEnumerable<(SeedScore Score, double Above)> AboveMean(SeedScore[][] scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return scores.SelectMany(seeds => seeds.Select(s => (s, s.Dice - seeds.Average(other => other.Dice))));
     }
 
     /// <inheritdoc/>
@@ -35,10 +46,12 @@ public sealed record RobustnessResult(
         (Estimate[] hyper, Estimate[] baseline) = (Deviations(Hyper), Deviations(Baselines));
         (Estimate pooledHyper, Estimate pooledBaseline) = (Pooled(Hyper), Pooled(Baselines));
         DataFrameColumn Column(string name, IEnumerable<double> values) => LandscapeTables.Column(name, values);
-        IEnumerable<DataFrameColumn> Columns(string name, double[][] dice, Estimate[] deviations) =>
-            [Column($"{name}_dice", dice.Select(d => d.Average())), .. RunTables.Intervals($"{name}_sd", deviations)];
-        (string Model, double Lambda, int Seed, double Dice, string Run)[] seeds =
-            [.. Rows("HyperMorph", Hyper, HyperRuns), .. Rows("VoxelMorph", Baselines, BaselineRuns)];
+        IEnumerable<DataFrameColumn> Columns(string name, SeedScore[][] scores, Estimate[] deviations) =>
+            [Column($"{name}_dice", scores.Select(d => d.Average(s => s.Dice))), .. RunTables.Intervals($"{name}_sd", deviations)];
+        (string Model, double Lambda, int Seed, SeedScore Score)[] seeds =
+            [.. Rows("HyperMorph", Hyper), .. Rows("VoxelMorph", Baselines)];
+        (SeedScore Score, double Above)[] models = [.. AboveMean(Baselines)];
+        double longer = Correlation.Spearman(models.Select(m => (double)m.Score.Steps), models.Select(m => m.Above));
         return new(
         [
             Invariant($"Standard deviation of Dice over {Hyper[0].Length} seeds, pooled over {Lambdas.Length} λ: ")
@@ -49,6 +62,11 @@ public sealed record RobustnessResult(
             "HyperMorph's is the smaller one at "
                 + Invariant($"{Enumerable.Range(0, Lambdas.Length).Count(i => hyper[i].Value < baseline[i].Value)} ")
                 + Invariant($"of {Lambdas.Length} λ."),
+            double.IsNaN(longer)
+                ? "All VoxelMorph models trained for the same number of steps."
+                : Invariant($"Rank correlation of a VoxelMorph's steps and its Dice above the mean of its λ: {longer:0.00} ")
+                    + Invariant($"({models.Length} models; HyperMorph's seeds trained for ")
+                    + $"{string.Join(", ", Hyper[0].Select(s => Invariant($"{s.Steps}")))} steps).",
         ],
         [
             ("deviations.csv", new([Column("lambda", Lambdas),
@@ -56,12 +74,15 @@ public sealed record RobustnessResult(
             ("seeds.csv", new(
             [
                 new StringDataFrameColumn("model", seeds.Select(s => s.Model)), Column("lambda", seeds.Select(s => s.Lambda)),
-                new Int32DataFrameColumn("seed", seeds.Select(s => s.Seed)), Column("dice", seeds.Select(s => s.Dice)),
-                new StringDataFrameColumn("run", seeds.Select(s => s.Run)),
+                new Int32DataFrameColumn("seed", seeds.Select(s => s.Seed)), Column("dice", seeds.Select(s => s.Score.Dice)),
+                new Int64DataFrameColumn("steps", seeds.Select(s => s.Score.Steps)),
+                new StringDataFrameColumn("run", seeds.Select(s => s.Score.Run)),
             ])),
         ]);
     }
 
-    private IEnumerable<(string, double, int, double, string)> Rows(string model, double[][] dice, string[][] runs) =>
-        Lambdas.SelectMany((lambda, i) => dice[i].Select((d, seed) => (model, lambda, seed, d, runs[i][seed])));
+    private static double Deviation(SeedScore[] seeds) => Statistics.Deviation(seeds.Select(s => s.Dice));
+
+    private IEnumerable<(string, double, int, SeedScore)> Rows(string model, SeedScore[][] scores) =>
+        Lambdas.SelectMany((lambda, i) => scores[i].Select((score, seed) => (model, lambda, seed, score)));
 }

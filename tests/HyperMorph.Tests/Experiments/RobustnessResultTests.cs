@@ -6,8 +6,9 @@ namespace HyperMorph.Tests.Experiments;
 
 public sealed class RobustnessResultTests
 {
-    private static readonly double[][] Hyper = [[0.70, 0.70, 0.72, 0.72], [0.60, 0.62, 0.60, 0.62]],
-        Baselines = [[0.70, 0.74, 0.70, 0.74], [0.60, 0.60, 0.64, 0.64]];
+    private static readonly SeedScore[][]
+        Hyper = Scores(["a", "b", "c", "d", "a", "b", "c", "d"], [0.70, 0.70, 0.72, 0.72, 0.60, 0.62, 0.60, 0.62]),
+        Baselines = Scores(["e", "f", "g", "h", "i", "j", "k", "l"], [0.70, 0.74, 0.70, 0.74, 0.60, 0.60, 0.64, 0.64]);
 
     [Fact]
     public void Deviations_are_pooled_over_lambda_with_their_degrees_of_freedom()
@@ -23,13 +24,28 @@ public sealed class RobustnessResultTests
     [Fact]
     public void The_smaller_deviation_is_counted_and_every_seed_is_in_the_table()
     {
-        string[][] hyperRuns = [["a", "b", "c", "d"], ["a", "b", "c", "d"]], runs = [["e", "f", "g", "h"], ["i", "j", "k", "l"]];
-        Findings findings = new RobustnessResult([0.25, 0.75], Hyper, Baselines, hyperRuns, runs).Findings();
-        Assert.Contains("at 2 of 2 λ", findings.Summary[^1], StringComparison.Ordinal);
+        Findings findings = new RobustnessResult([0.25, 0.75], Hyper, Baselines).Findings();
+        Assert.Contains("at 2 of 2 λ", findings.Summary[2], StringComparison.Ordinal);
         DataFrame seeds = findings.Tables.Single(t => t.Name == "seeds.csv").Table;
-        Assert.Equal([.. Hyper.SelectMany(s => s), .. Baselines.SelectMany(s => s)],
-            seeds["dice"].Cast<double?>().Select(d => d!.Value));
-        Assert.Equal([.. hyperRuns.SelectMany(r => r), .. runs.SelectMany(r => r)], seeds["run"].Cast<string>());
+        SeedScore[] all = [.. Hyper.SelectMany(s => s), .. Baselines.SelectMany(s => s)];
+        Assert.Equal(all.Select(s => s.Dice), seeds["dice"].Cast<double?>().Select(d => d!.Value));
+        Assert.Equal(all.Select(s => s.Steps), seeds["steps"].Cast<long?>().Select(d => d!.Value));
+        Assert.Equal(all.Select(s => s.Run), seeds["run"].Cast<string>());
         Assert.Equal(2, findings.Tables.Single(t => t.Name == "deviations.csv").Table.Rows.Count);
     }
+
+    [Fact]
+    public void Models_that_trained_longer_and_score_higher_are_told_by_their_rank_whatever_their_lambda()
+    {
+        SeedScore[][] longer = [[new(0.70, 900, "a"), new(0.72, 1000, "b")], [new(0.51, 5000, "c"), new(0.50, 200, "d")]];
+        Assert.Equal([-0.01, 0.01, 0.005, -0.005], RobustnessResult.AboveMean(longer).Select(m => Math.Round(m.Above, 9)));
+        Assert.Contains("mean of its λ: 0.60 (4 models; HyperMorph's seeds trained for 900, 1000 steps)",
+            new RobustnessResult([0.2, 0.9], longer, longer).Findings().Summary[^1], StringComparison.Ordinal);
+        SeedScore[][] alike = [[new(0.70, 600, "a"), new(0.72, 600, "b")]];
+        Assert.Contains("the same number of steps",
+            new RobustnessResult([0.2], alike, alike).Findings().Summary[^1], StringComparison.Ordinal);
+    }
+
+    private static SeedScore[][] Scores(string[] runs, double[] dice) =>
+        [.. runs.Select((run, i) => new SeedScore(dice[i], 1000 + (10 * i), run)).Chunk(4)];
 }

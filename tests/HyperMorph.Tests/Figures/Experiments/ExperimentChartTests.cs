@@ -74,11 +74,16 @@ public sealed class ExperimentChartTests
     [Fact]
     public void Seeds_are_points_and_their_deviations_have_bars()
     {
-        string[][] runs = [["a", "b"], ["c", "d"]];
-        RobustnessResult result = new([0.2, 0.6], [[0.7, 0.71], [0.6, 0.61]], [[0.7, 0.72], [0.6, 0.63]], runs, runs);
+        RobustnessResult result = new([0.2, 0.6],
+            [[new(0.7, 900, "a"), new(0.71, 800, "b")], [new(0.6, 900, "a"), new(0.61, 800, "b")]],
+            [[new(0.7, 500, "c"), new(0.72, 600, "d")], [new(0.6, 700, "e"), new(0.63, 400, "f")]]);
         Assert.Equal([4, 4], Traces(RobustnessChart.Seeds(result)).Select(t => t.GetProperty("x").GetArrayLength()));
         Assert.All(Traces(RobustnessChart.Deviations(result)),
             t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
+        JsonElement baselines = Traces(RobustnessChart.Steps(result))[1];
+        Assert.Equal([500, 600, 700, 400], baselines.GetProperty("x").EnumerateArray().Select(x => x.GetInt64()));
+        Assert.Equal([-1, 1, -1.5, 1.5],
+            baselines.GetProperty("y").EnumerateArray().Select(y => Math.Round(y.GetDouble(), 9)));
     }
 
     private static JsonElement[] Traces(GenericChart chart) =>
