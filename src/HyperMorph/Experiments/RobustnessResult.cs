@@ -47,7 +47,9 @@ public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, See
         (Estimate pooledHyper, Estimate pooledBaseline) = (Pooled(Hyper), Pooled(Baselines));
         DataFrameColumn Column(string name, IEnumerable<double> values) => LandscapeTables.Column(name, values);
         IEnumerable<DataFrameColumn> Columns(string name, SeedScore[][] scores, Estimate[] deviations) =>
-            [Column($"{name}_dice", scores.Select(d => d.Average(s => s.Dice))), .. RunTables.Intervals($"{name}_sd", deviations)];
+        [
+            Column($"{name}_dice", scores.Select(d => d.Average(s => s.Dice))), .. RunTables.Intervals($"{name}_sd", deviations)
+        ];
         (string Model, double Lambda, int Seed, SeedScore Score)[] seeds =
             [.. Rows("HyperMorph", Hyper), .. Rows("VoxelMorph", Baselines)];
         (SeedScore Score, double Above)[] models = [.. AboveMean(Baselines)];

@@ -55,7 +55,8 @@ public sealed class ParticipantsTests
 
     [Fact]
     public void Groups_of_many_come_division_by_division_though_some_subjects_are_in_no_group_of_the_first() =>
-        Assert.Equal(["36 to 65", "up to 35", "CDR 0", "CDR > 0"], Manifest.GroupsIn([["up to 35", "CDR > 0"], ["CDR 0"], ["36 to 65", "CDR 0"]]));
+        Assert.Equal(["36 to 65", "up to 35", "CDR 0", "CDR > 0"],
+            Manifest.GroupsIn([["up to 35", "CDR > 0"], ["CDR 0"], ["36 to 65", "CDR 0"]]));
 
     [Fact]
     public void A_subject_without_particulars_or_a_set_without_groups_has_no_group()

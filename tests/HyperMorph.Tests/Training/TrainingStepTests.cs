@@ -31,6 +31,23 @@ public sealed class TrainingStepTests
         Assert.All(without.Zip(large), m => Assert.Equal(m.First, m.Second, 0.01 * greatest));
     }
 
+    [Fact]
+    public void A_model_of_one_lambda_keeps_its_gradients()
+    {
+        float[] without = OfVoxelMorph(0), large = OfVoxelMorph(0.75);
+        float greatest = without.Max(Math.Abs);
+        Assert.True(greatest > 0);
+        Assert.All(without.Zip(large), m => Assert.Equal(0.25 * m.First, m.Second, 0.01 * greatest));
+
+        static float[] OfVoxelMorph(double lambda)
+        {
+            TrainingSettings settings = TinyTraining.Settings with { Preset = null, Space = new(), Constants = lambda };
+            using DisposeScope scope = NewDisposeScope();
+            using TrainingStep step = new(settings, new(settings, []), 2, CPU);
+            return FirstMoments(step, lambda, step.Optimiser.Moments.Keys.First());
+        }
+    }
+
     /// <summary>What Adam holds of the gradients of a hypernetwork's θ₀ after one step.</summary>
     private static float[] FirstMoments(double lambda)
     {
@@ -42,7 +59,13 @@ public sealed class TrainingStepTests
             // The kernels are then θ₀ whatever λ is. Its field is nearly at rest, and all but free of roughness.
             Checkpoint.Parameters(step.Weights)["_output"].zero_();
         }
-        step.Run(0, settings.LearningRate, lambda, [new(TinyTraining.Data.Training[0], TinyTraining.Data.Training[1])]);
-        return [.. step.Optimiser.Moments["mean._start"].data<float>()];
+        return FirstMoments(step, lambda, "mean._start");
+    }
+
+    private static float[] FirstMoments(TrainingStep step, double lambda, string name)
+    {
+        step.Run(0, TinyTraining.Settings.LearningRate, lambda,
+            [new(TinyTraining.Data.Training[0], TinyTraining.Data.Training[1])]);
+        return [.. step.Optimiser.Moments[name].data<float>()];
     }
 }
