@@ -179,8 +179,8 @@ internal static class ExperimentCommand
             Console.WriteLine($"{finished.Length} of {runs.Length} runs are finished: {copied} copied to '{to.Folder}', "
                 + $"{finished.Length - copied} there already");
         });
-        return command.WithExamples("experiment export efficiency robustness --profile full --output published",
-            "experiment report robustness --profile full --store published");
+        return command.WithExamples("experiment export efficiency --output published",
+            "experiment export efficiency robustness --profile full --store experiments --output published");
     }
 
     // What the executors start; people have no need of it.
