@@ -16,13 +16,6 @@ internal static class ContentKey
     public static string Of<T>(T value) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Json)));
 
-    /// <summary>The hash of a file's bytes.</summary>
-    public static string OfFile(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
     /// <summary>The hash of all voxels that a data set holds, and of whom they belong to.</summary>
     public static string Of(DataSet data)
     {

@@ -152,7 +152,7 @@ internal sealed class RunFolder(string path, PlannedRun planned)
 
     private static RunOutcome Read(string folder, string scores)
     {
-        Checksums.Verify(folder, scores);
+        Checksums.Verify(folder, scores, "delete it to have the model scored again, or put it back");
         string file = Path.Combine(folder, scores);
         try
         {

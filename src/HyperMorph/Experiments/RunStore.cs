@@ -108,7 +108,7 @@ public sealed class RunStore
                 + "ask the store it was exported from, or make the run in another store (--store)");
         }
         TrainedModel model = TrainedModel.Load(FolderOf(planned), device);
-        if (ContentKey.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile)) == outcome.Weights)
+        if (Checksums.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile)) == outcome.Weights)
         {
             return model;
         }

@@ -102,7 +102,7 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
         SweepStore sweep = SweepStore.Open(model, data.Manifest, pairs);
         Landscape landscape = LandscapeSweep.Run(model, data.Manifest, pairs, planned.Evaluation.Axes, null,
             (done, of) => progress?.Invoke(new("scoring", done, of)), sweep, cancellation);
-        string weights = ContentKey.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile));
+        string weights = Checksums.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile));
         run.Finish(new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape)
         {
             ScoredBy = CheckpointInfo.LibraryVersion,

@@ -52,7 +52,8 @@ public static class Checkpoint
 {
     internal const string WeightsFile = "weights.safetensors";
     private const string OptimiserFile = "optimizer.safetensors", InfoFile = "config.json",
-        Prefix = "checkpoint-", Unfinished = ".tmp";
+        Prefix = "checkpoint-", Unfinished = ".tmp",
+        Advice = "put it back, or delete the checkpoint to train anew";
 
     internal static readonly JsonSerializerOptions Json = new()
     {
@@ -72,6 +73,7 @@ public static class Checkpoint
             Safetensors.Save(Path.Combine(folder + Unfinished, WeightsFile), Parameters(weights));
             Safetensors.Save(Path.Combine(folder + Unfinished, OptimiserFile), optimiser.Moments);
             AtomicFile.Write(Path.Combine(folder + Unfinished, InfoFile), stream => JsonSerializer.Serialize(stream, info, Json));
+            Checksums.Add(folder + Unfinished, WeightsFile, OptimiserFile, InfoFile);
             Delete(folder);
             Directory.Move(folder + Unfinished, folder);
         }
@@ -143,9 +145,11 @@ public static class Checkpoint
     }
 
     /// <summary>Fills weights and optimiser from the checkpoint that <paramref name="info"/> describes.</summary>
-    /// <exception cref="HyperMorphException">A tensor is missing, damaged or of another shape.</exception>
+    /// <exception cref="HyperMorphException">A tensor is missing, damaged or of another shape, or a file was changed since it was
+    /// written.</exception>
     public static void Restore(string folder, CheckpointInfo info, Weights weights, Adam optimiser)
     {
+        Checksums.Verify(folder, InfoFile, Advice);
         Fill(folder, WeightsFile, Parameters(weights));
         Fill(folder, OptimiserFile, optimiser.Moments);
         optimiser.Steps = info.Step;
@@ -158,6 +162,7 @@ public static class Checkpoint
     internal static void Fill(string folder, string file, IReadOnlyDictionary<string, Tensor> targets)
     {
         string path = Path.Combine(folder, file);
+        Checksums.Verify(folder, file, Advice);
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> stored = Safetensors.Load(path);

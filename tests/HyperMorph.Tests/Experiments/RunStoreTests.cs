@@ -204,8 +204,11 @@ public sealed class RunStoreTests
         PlannedRun planned = tiny.Baseline(0.5), other = tiny.Baseline(0.25);
         tiny.Worker.Make(planned);
         tiny.Worker.Make(other);
-        string Weights(PlannedRun run) => Path.Combine(Checkpoint.Find(tiny.Store.FolderOf(run))!, "weights.safetensors");
-        File.Copy(Weights(other), Weights(planned), overwrite: true);
+        string ModelOf(PlannedRun run) => Checkpoint.Find(tiny.Store.FolderOf(run))!;
+        foreach (string file in Directory.GetFiles(ModelOf(other)))
+        {
+            File.Copy(file, Path.Combine(ModelOf(planned), Path.GetFileName(file)), overwrite: true);
+        }
         Assert.Contains("not those that were scored",
             Assert.Throws<HyperMorphException>(() => tiny.Store.Model(planned)).Message, StringComparison.Ordinal);
     }

@@ -45,6 +45,28 @@ public sealed class CheckpointTests
     }
 
     [Theory]
+    [InlineData("weights.safetensors"), InlineData("optimizer.safetensors"), InlineData("config.json")]
+    public void Training_does_not_go_on_from_a_file_that_somebody_edited(string file)
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(Trained(folder), file);
+        byte[] whole = File.ReadAllBytes(path), edited = [.. whole];
+        // The last digit of a number: a weight, a moment, or a second of the run's cost.
+        edited[Array.FindLastIndex(edited, b => file != "config.json" || char.IsAsciiDigit((char)b))] ^= 1;
+        File.WriteAllBytes(path, edited);
+        CheckpointInfo Train() => Trainer.Train(TinyTraining.Settings with { Steps = 5 }, TinyTraining.Data, folder.Path);
+        string refusal = Assert.Throws<HyperMorphException>(Train).Message;
+        Assert.Contains(path, refusal, StringComparison.Ordinal);
+        Assert.Contains("was changed after it was written", refusal, StringComparison.Ordinal);
+        File.WriteAllBytes(path, whole);
+        Assert.Equal(5, Train().Step);
+    }
+
+    [Fact]
+    public void The_version_names_the_commit_and_says_where_the_source_was_changed_since() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+(\+[0-9a-f]{40}(-changed)?)?$", CheckpointInfo.LibraryVersion);
+
+    [Theory]
     [InlineData("\"mip\"", "\"reference\""), InlineData("\"Encoder\": [\n      8", "\"Encoder\": [\n      4")]
     public void Weights_of_another_preset_or_width_are_refused(string stored, string changed)
     {
