@@ -22,7 +22,8 @@ public readonly record struct Kernel(Tensor Weight, Tensor Bias);
 public sealed record UNet(int Rank)
 {
     private const double LeakySlope = 0.2;
-    private const int SlabPlanes = 16;
+    // Even, so that both are whole numbers of planes of half the size.
+    private const int SlabPlanes = 16, SlabMargin = 2;
     private const long VoxelsWorthSlabs = 1_000_000;
 
     /// <summary>Channels after each encoder convolution; each is followed by a pooling to half size.</summary>
@@ -74,62 +75,76 @@ public sealed record UNet(int Rank)
     public Tensor Forward(Tensor images, IReadOnlyList<Kernel> kernels)
     {
         ArgumentNullException.ThrowIfNull(kernels);
+        int next = 0;
+        Tensor Layer(Func<Kernel, Tensor> convolve)
+        {
+            Tensor output = convolve(kernels[next++]);
+            // In place: the convolution needs its input for the gradient, not its output.
+            return next < kernels.Count ? output.LeakyReluInPlace(LeakySlope) : output;
+        }
         Stack<Tensor> skips = [];
         Tensor x = images.alias();
-        int next = 0;
         foreach (int _ in Encoder)
         {
-            skips.Push(Activated(x, kernels[next++]));
+            skips.Push(Layer(kernel => Convolved(x, kernel)));
             x = Pooled(skips.Peek());
         }
-        foreach (int _ in Encoder)
+        x = Layer(kernel => Convolved(x, kernel));
+        while (skips.TryPop(out Tensor? skip))
         {
-            x = Activated(x, kernels[next++]);
-            x = Joined(x, skips.Pop());
+            x = Layer(kernel => ConvolvedWithSkip(x, skip, kernel));
         }
-        while (next < kernels.Count - 1)
+        while (next < kernels.Count)
         {
-            x = Activated(x, kernels[next++]);
+            x = Layer(kernel => Convolved(x, kernel));
         }
-        using Tensor last = x;
-        return Convolved(last, kernels[next]);
-    }
-
-    // Each step lets go of what it was given, so that without gradients a full-size volume needs only what it is working on.
-
-    private Tensor Activated(Tensor x, Kernel kernel)
-    {
-        using Tensor input = x;
-        // In place: the convolution needs its input for the gradient, not its output.
-        return Convolved(input, kernel).LeakyReluInPlace(LeakySlope);
-    }
-
-    private Tensor Joined(Tensor coarse, Tensor skip)
-    {
-        using Tensor small = coarse, kept = skip;
-        using Tensor large = interpolate(small, scale_factor: [.. Enumerable.Repeat(2.0, Rank)], mode: InterpolationMode.Nearest);
-        return cat([large, kept], 1);
+        return x;
     }
 
     private Tensor Pooled(Tensor x) => Rank == 2 ? max_pool2d(x, 2) : max_pool3d(x, [2, 2, 2]);
 
-    private Tensor Convolved(Tensor x, Kernel kernel) =>
-        is_grad_enabled() || x.shape[2..].Aggregate(1L, (product, extent) => product * extent) < VoxelsWorthSlabs
-            ? Convolution(x, kernel)
-            : ConvolutionInSlabs(x, kernel);
+    // Each convolution lets go of what it was given, so that without gradients a full-size volume needs only what it is working on.
+
+    private Tensor Convolved(Tensor x, Kernel kernel)
+    {
+        using Tensor input = x;
+        return InSlabs(input, kernel, (from, count) =>
+        {
+            using Tensor slab = input.narrow(2, from, count);
+            return Convolution(slab, kernel);
+        });
+    }
+
+    // What convolving cat(upsampled coarse, skip) gives, as a sum, so that neither the one nor the other has to be made.
+    private Tensor ConvolvedWithSkip(Tensor coarse, Tensor skip, Kernel kernel)
+    {
+        using Tensor below = coarse, beside = skip;
+        using Tensor upper = kernel.Weight.narrow(1, 0, below.shape[1]),
+            own = kernel.Weight.narrow(1, below.shape[1], beside.shape[1]), taps = UpsampledConvolution.TapsOf(upper);
+        return InSlabs(beside, kernel, (from, count) =>
+        {
+            using Tensor coarseSlab = below.narrow(2, from / 2, count / 2), slab = beside.narrow(2, from, count),
+                fromBelow = UpsampledConvolution.Of(coarseSlab, taps);
+            return Convolution(slab, new(own, kernel.Bias)).PlusInPlace(fromBelow);
+        });
+    }
 
     // A convolution holds its input and output twice, in the processor's own layout too. Slabs keep that second copy small.
-    private Tensor ConvolutionInSlabs(Tensor x, Kernel kernel)
+    private static Tensor InSlabs(Tensor x, Kernel kernel, Func<long, long, Tensor> convolve)
     {
-        using DisposeScope scope = NewDisposeScope();
         long planes = x.shape[2];
+        if (is_grad_enabled() || x.shape[2..].Aggregate(1L, (product, extent) => product * extent) < VoxelsWorthSlabs)
+        {
+            return convolve(0, planes);
+        }
+        using DisposeScope scope = NewDisposeScope();
         Tensor output = empty([x.shape[0], kernel.Weight.shape[0], .. x.shape[2..]], x.dtype, x.device);
         for (long start = 0; start < planes; start += SlabPlanes)
         {
             using DisposeScope slabScope = NewDisposeScope();
             long count = Math.Min(SlabPlanes, planes - start),
-                from = Math.Max(0, start - 1), to = Math.Min(planes, start + count + 1);
-            Tensor slab = Convolution(x.narrow(2, from, to - from), kernel);
+                from = Math.Max(0, start - SlabMargin), to = Math.Min(planes, start + count + SlabMargin);
+            Tensor slab = convolve(from, to - from);
             output.narrow(2, start, count).copy_(slab.narrow(2, start - from, count));
         }
         return output.MoveToOuterDisposeScope();
