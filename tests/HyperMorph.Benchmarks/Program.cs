@@ -5,6 +5,8 @@ Dictionary<string, Action> benchmarks = new()
 {
     ["step-2d"] = () => StepCost.Run([160, 192], rounds: 40, aim: 1.25),
     ["step-3d"] = () => StepCost.Run([48, 64, 48], rounds: 12, aim: 1.15),
+    ["upsampled-2d"] = () => UpsampledCost.Run([160, 192], rounds: 60, aim: 0.7),
+    ["upsampled-3d"] = () => UpsampledCost.Run([48, 64, 48], rounds: 12, aim: 0.6),
     ["loss-2d"] = () => LossCost.Run([160, 192], rounds: 30, aim: 1.6),
     ["loss-3d"] = () => LossCost.Run([48, 64, 48], rounds: 8, aim: 1.6),
     ["landscape"] = LandscapeTime.Run,

@@ -37,7 +37,8 @@ internal static class StepCost
             size.Length == 3 ? $"≥ 40 %" : (FormattableString)$"–");
     }
 
-    /// <summary>Multiply-adds of the U-Net's convolutions forwards; backwards takes twice as many.</summary>
+    /// <summary>Multiply-adds of the U-Net's convolutions forwards, as they are defined; backwards takes twice as many.
+    /// Fewer are computed: see <see cref="UpsampledConvolution"/>.</summary>
     private static double MultiplyAdds(int[] size)
     {
         UNet network = new(size.Length);

@@ -13,6 +13,15 @@ namespace HyperMorph.Networks;
 /// </remarks>
 internal static class UpsampledConvolution
 {
+    // A row for each of the four sums, a column for each of the three taps.
+    private static readonly float[] Twos =
+    [
+        0, 0, 1,
+        0, 1, 1,
+        1, 1, 0,
+        1, 0, 0,
+    ];
+
     /// <summary>The convolution, with zeros around the image.</summary>
     /// <param name="x">The image before it is upsampled, [N, inputs, d0, d1(, d2)].</param>
     /// <param name="taps">The kernel, as <see cref="TapsOf"/> gives it.</param>
@@ -26,13 +35,10 @@ internal static class UpsampledConvolution
     public static Tensor TapsOf(Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] axes = [.. Enumerable.Range(2, (int)weight.dim() - 2).Select(axis => (long)axis)];
-        Tensor taps = weight.transpose(0, 1).flip(axes);
-        foreach (long axis in axes)
-        {
-            Tensor zero = zeros_like(taps.narrow(axis, 0, 1));
-            taps = cat([taps, zero], axis).PlusInPlace(cat([zero, taps], axis));
-        }
-        return taps.MoveToOuterDisposeScope();
+        int rank = (int)weight.dim() - 2;
+        Tensor alongOne = tensor(Twos, [4, 3], weight.dtype, weight.device);
+        Tensor alongAll = Enumerable.Repeat(alongOne, rank).Aggregate((one, other) => one.kron(other));
+        Tensor taps = linear(weight.flatten(2), alongAll).view([.. weight.shape[..2], .. Enumerable.Repeat(4L, rank)]);
+        return taps.transpose(0, 1).MoveToOuterDisposeScope();
     }
 }
