@@ -12,7 +12,8 @@ namespace HyperMorph.Experiments;
 /// <param name="Settings">How the model is trained.</param>
 public sealed record RunSpec(string DataSet, string DataHash, TrainingSettings Settings)
 {
-    // To be raised when the same settings train another model than before; models of one λ are trained as they always were.
+    // To be raised when the same settings train another model than before, but for rounding; those of one λ are trained as they
+    // always were.
     private int Method => Settings.Space.Names().Contains(Hyperparameter.Lambda.Name) ? 2 : 1;
 
     /// <summary>A run on a data set.</summary>
