@@ -15,10 +15,12 @@ internal static class Checksums
     }
 
     /// <summary>Adds files, or replaces their lines.</summary>
-    public static void Add(string folder, params string[] files) => AtomicFile.Write(Path.Combine(folder, FileName), string.Concat(
-        Read(folder).Where(l => !files.Contains(l.File))
-            .Concat(files.Select(file => (Hash: OfFile(Path.Combine(folder, file)), File: file)))
-            .Select(l => $"{l.Hash}{Gap}{l.File}\n")));
+    public static void Add(string folder, params string[] files)
+    {
+        var lines = Read(folder).Where(l => !files.Contains(l.File))
+            .Concat(files.Select(file => (Hash: OfFile(Path.Combine(folder, file)), File: file)));
+        AtomicFile.Write(Path.Combine(folder, FileName), string.Concat(lines.Select(l => $"{l.Hash}{Gap}{l.File}\n")));
+    }
 
     /// <summary>Whether the file is listed and there.</summary>
     public static bool Has(string folder, string file) =>

@@ -150,6 +150,15 @@ internal static class ExperimentCommand
             (Size profile, RunStore store) = (selection.ProfileOf(parsed), selection.Store(parsed));
             foreach (Experiment experiment in selection.Experiments(parsed))
             {
+                IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
+                RunStatus[] unfinished = [.. plan.Select(store.StatusOf).Where(r => r.State != RunState.Finished)];
+                if (unfinished.Length > 0)
+                {
+                    throw new HyperMorphException(
+                        $"{unfinished.Length} of {plan.Count} runs of {experiment.Name} are not finished, "
+                        + $"the first ({RunBoard.Line(unfinished[0])}): "
+                        + $"make them with 'hypermorph experiment run {selection.Words(parsed)}'");
+                }
                 ExperimentReport.Write(experiment, profile, store,
                     Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }

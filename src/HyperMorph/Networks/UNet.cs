@@ -103,7 +103,8 @@ public sealed record UNet(int Rank)
 
     private Tensor Pooled(Tensor x) => Rank == 2 ? max_pool2d(x, 2) : max_pool3d(x, [2, 2, 2]);
 
-    // Each convolution lets go of what it was given, so that without gradients a full-size volume needs only what it is working on.
+    // Each convolution lets go of what it was given, so that without gradients a full-size volume needs only what it is working
+    // on.
 
     private Tensor Convolved(Tensor x, Kernel kernel)
     {

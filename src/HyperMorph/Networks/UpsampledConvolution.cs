@@ -7,8 +7,8 @@ namespace HyperMorph.Networks;
 /// <summary>The convolution of an image with each voxel repeated twice along each axis, by a kernel of 3 voxels; the larger
 /// image is not made for it.</summary>
 /// <remarks>
-/// Two of the three taps along an axis meet copies of the same voxel. Added before they are multiplied, they leave 4 of 9 products
-/// in two dimensions, and 8 of 27 in three: those of a transposed convolution of stride 2.
+/// Two of the three taps along an axis meet copies of the same voxel. Added before they are multiplied, they leave 4 of 9
+/// products in two dimensions, and 8 of 27 in three: those of a transposed convolution of stride 2.
 /// Aitken et al., "Checkerboard artifact free sub-pixel convolution", 2017 (arXiv 1707.02937).
 /// </remarks>
 internal static class UpsampledConvolution
@@ -30,8 +30,8 @@ internal static class UpsampledConvolution
         ? conv_transpose2d(x, taps, strides: [2, 2], padding: [1, 1])
         : conv_transpose3d(x, taps, strides: [2, 2, 2], padding: [1, 1, 1]);
 
-    /// <summary>A kernel's taps added in twos: [outputs, inputs, 3, 3(, 3)] becomes [inputs, outputs, 4, 4(, 4)], and along each axis
-    /// (a, b, c) becomes (c, b + c, a + b, a).</summary>
+    /// <summary>A kernel's taps added in twos: [outputs, inputs, 3, 3(, 3)] becomes [inputs, outputs, 4, 4(, 4)], and along each
+    /// axis (a, b, c) becomes (c, b + c, a + b, a).</summary>
     public static Tensor TapsOf(Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -114,7 +114,8 @@ public sealed class ExperimentCommandTests
     [InlineData("--processes is 0", "run", "efficiency", "--processes", "0")]
     [InlineData("holds something else than runs", "run", "efficiency", "--store", ".")]
     [InlineData("holds something else than runs", "status", "efficiency", "--store", ".")]
-    [InlineData("is missing, not finished: run the experiment first", "report", "efficiency")]
+    [InlineData("make them with 'hypermorph experiment run efficiency --profile quick'", "report", "efficiency")]
+    [InlineData("6 of 6 runs of efficiency are not finished, the first (", "report", "efficiency")]
     [InlineData("--steps is 0", "run", "efficiency", "--steps", "0")]
     public void What_cannot_be_done_is_said_in_one_line(string said, params string[] arguments)
     {
