@@ -31,9 +31,10 @@ internal sealed class LocalExecutor
     /// <returns>How far they then are; one whose process ended otherwise than it should have failed, with its reason.</returns>
     public IReadOnlyList<RunStatus> Run(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
     {
+        RunWatch watch = new(_worker.Store, runs);
         Dictionary<int, string> faults = [];
         // A process that was killed, or found the disk full, cannot leave its reason in the run's folder.
-        RunStatus[] Statuses() => [.. runs.Select(_worker.Store.StatusOf).Select((status, index) =>
+        RunStatus[] Statuses() => [.. watch.Look().Select((status, index) =>
             status.State is RunState.Interrupted or RunState.Missing && faults.TryGetValue(index, out string? fault)
                 ? status with { State = RunState.Failed, Message = fault } : status)];
         Queue<int> waiting = new(Statuses().Index()

@@ -38,7 +38,8 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
     {
         Stopwatch asked = new();
         bool waits = true;
-        RunBoard.Watch(() => [.. runs.Select(worker.Store.StatusOf)], Math.Max(1, profile.AtOnce), () =>
+        RunWatch watch = new(worker.Store, runs);
+        RunBoard.Watch(watch.Look, Math.Max(1, profile.AtOnce), () =>
         {
             if (!asked.IsRunning || asked.Elapsed > Pause)
             {
@@ -47,7 +48,7 @@ internal sealed class SlurmExecutor(WorkerCommand worker, SlurmProfile profile)
             }
             return waits;
         }, cancellation);
-        return [.. runs.Select(worker.Store.StatusOf).Select(status => status.State is RunState.Interrupted or RunState.Missing
+        return [.. watch.Look().Select(status => status.State is RunState.Interrupted or RunState.Missing
             ? status with { Message = $"what its task said is in '{Folder}'" } : status)];
     }
 
