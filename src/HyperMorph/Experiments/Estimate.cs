@@ -1,4 +1,5 @@
 using System.Globalization;
+using HyperMorph.Tuning;
 using MathNet.Numerics.Distributions;
 
 namespace HyperMorph.Experiments;
@@ -26,6 +27,25 @@ public sealed record Estimate(double Value, double Low, double High)
         ArgumentNullException.ThrowIfNull(statistic);
         (double low, double high) = Tuning.Bootstrap.Interval(Tuning.Bootstrap.Samples(count).AsParallel().Select(statistic));
         return new(statistic([.. Enumerable.Range(0, count)]), low, high);
+    }
+
+    /// <summary>The mean of some values minus that of others, where both are normally distributed, each with a spread of its own
+    /// (Welch, Biometrika 1947).</summary>
+    /// <param name="ones">Two values or more.</param>
+    /// <param name="others">Likewise.</param>
+    public static Estimate OfDifference(IReadOnlyList<double> ones, IReadOnlyList<double> others)
+    {
+        ArgumentNullException.ThrowIfNull(ones);
+        ArgumentNullException.ThrowIfNull(others);
+        static double Squared(IReadOnlyList<double> values) => Math.Pow(Statistics.Deviation(values), 2) / values.Count;
+        double difference = ones.Average() - others.Average(), one = Squared(ones), other = Squared(others), both = one + other;
+        if (both == 0)
+        {
+            return new(difference, difference, difference);
+        }
+        double freedom = both * both / (one * one / (ones.Count - 1) + other * other / (others.Count - 1)),
+            reach = StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(both);
+        return new(difference, difference - reach, difference + reach);
     }
 
     /// <summary>A standard deviation from few values that are normally distributed: its square times the degrees of freedom over

@@ -27,6 +27,19 @@ public sealed class EstimateTests
     }
 
     [Fact]
+    public void A_difference_of_means_has_Welchs_interval()
+    {
+        // Both with variance 5/3: 6 degrees of freedom, 2.4469 at 97.5 %.
+        Estimate alike = Estimate.OfDifference([2, 3, 4, 5], [1, 2, 3, 4]);
+        Assert.Equal(1, alike.Value, 1e-12);
+        Assert.Equal(1 + 2.4469 * Math.Sqrt(2 * 5 / 12.0), alike.High, 1e-3);
+        Assert.Equal(2, alike.High + alike.Low, 1e-12);
+        // One of them without spread leaves the other's 3: 3.1824.
+        Assert.Equal(-3.1824 * Math.Sqrt(5 / 12.0), Estimate.OfDifference([2.5, 2.5, 2.5], [1, 2, 3, 4]).Low, 1e-3);
+        Assert.Equal(new Estimate(1, 1, 1), Estimate.OfDifference([2, 2], [1, 1]));
+    }
+
+    [Fact]
     public void For_people_it_is_a_number_with_its_interval_whatever_their_language()
     {
         Estimate gap = new(0.0026, -0.0001, 0.0048);

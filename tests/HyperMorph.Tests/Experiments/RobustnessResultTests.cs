@@ -35,6 +35,17 @@ public sealed class RobustnessResultTests
     }
 
     [Fact]
+    public void Means_over_the_seeds_are_compared_at_each_lambda()
+    {
+        RobustnessResult result = new([0.25, 0.75], Hyper, Baselines);
+        Assert.Equal([0.01, 0.01], result.Gaps().Select(g => Math.Round(g.Value, 9)));
+        Assert.All(result.Gaps(), g => Assert.InRange(0, g.Low, g.High));
+        SeedScore[][] higher = [[.. Baselines[0].Select(s => s with { Dice = s.Dice + 0.03 })], Baselines[1]];
+        Assert.Contains("from 1.00 [-2.46, 4.46] at λ = 0.75 to 4.00 [0.54, 7.46] at 0.25, 2.50 on average",
+            string.Join(' ', new RobustnessResult([0.25, 0.75], Hyper, higher).Findings().Summary), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Models_that_trained_longer_and_score_higher_are_told_by_their_rank_whatever_their_lambda()
     {
         SeedScore[][] longer = [[new(0.70, 900, "a"), new(0.72, 1000, "b")], [new(0.51, 5000, "c"), new(0.50, 200, "d")]];
