@@ -34,7 +34,7 @@ internal static class Checksums
     public static void Verify(string folder, string file, string advice)
     {
         string path = Path.Combine(folder, file);
-        if (Has(folder, file) && OfFile(path) != Read(folder).First(l => l.File == file).Hash)
+        if (File.Exists(path) && Read(folder).FirstOrDefault(l => l.File == file).Hash is { } hash && OfFile(path) != hash)
         {
             throw new HyperMorphException($"'{path}' was changed after it was written ({FileName} says so): {advice}");
         }
