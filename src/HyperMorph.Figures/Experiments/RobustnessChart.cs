@@ -19,7 +19,7 @@ public static class RobustnessChart
             x = scores.SelectMany((seeds, i) => seeds.Select(_ => result.Lambdas[i] + aside)),
             y = Gaps(scores.SelectMany(seeds => seeds.Select(s => s.Dice))),
             name, mode = "markers", marker = new { size = 9, color, opacity = 0.75 },
-            text = scores.SelectMany(seeds => seeds.Select((_, seed) => $"seed {seed}")),
+            text = scores.SelectMany(seeds => seeds.Select(s => $"seed {s.Seed}")),
             hovertemplate = $"%{{text}}: %{{y:.4f}}<extra>{name}</extra>",
         });
         return Chart(
@@ -70,7 +70,7 @@ public static class RobustnessChart
             {
                 x = models.Select(m => m.Score.Steps), y = Gaps(models.Select(m => 100 * m.Above)), name, mode = "markers",
                 marker = new { size = 9, color, opacity = 0.75 },
-                text = scores.SelectMany((seeds, i) => seeds.Select((_, seed) => $"λ = {result.Lambdas[i]:0.###}, seed {seed}")),
+                text = scores.SelectMany((seeds, i) => seeds.Select(s => $"λ = {result.Lambdas[i]:0.###}, seed {s.Seed}")),
                 hovertemplate = $"%{{text}}: %{{y:.2f}} after %{{x}} steps<extra>{name}</extra>",
             });
         }

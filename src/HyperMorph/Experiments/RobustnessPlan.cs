@@ -13,8 +13,8 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
     /// <summary>All runs.</summary>
     public IReadOnlyList<PlannedRun> Runs => [.. Hyper, .. Baselines.SelectMany(b => b)];
 
-    /// <summary>4 seeds at 5 λ (2 at 2 in the quick profile); the first seed's models are those of
-    /// <see cref="EfficiencyPlan"/>.</summary>
+    /// <summary>4 seeds at 5 λ (2 at 2 in the quick profile). The first HyperMorph is that of <see cref="EfficiencyPlan"/>; no
+    /// VoxelMorph is of its grid, so that they tell how much luck is in it.</summary>
     public static RobustnessPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -22,9 +22,9 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
         LandscapeAxis[] fine = grid.Hyper.Evaluation.Axes;
         double[] all = grid.Grid[0].Values,
             lambdas = profile.IsQuick ? [all[1], all[3]] : [.. all.Where((_, i) => i is 1 or 3 or 5 or 7 or 9)];
-        int[] seeds = [.. Enumerable.Range(0, profile.IsQuick ? 2 : 4)];
-        return new(lambdas, [.. seeds.Select(seed => profile.Hyper(fine, s => s with { Seed = seed }))],
-            [.. lambdas.Select(l => seeds.Select(seed => profile.Baseline(l, s => s with { Seed = seed })).ToArray())]);
+        IEnumerable<int> Seeds(int first) => Enumerable.Range(first, profile.IsQuick ? 2 : 4);
+        return new(lambdas, [.. Seeds(0).Select(seed => profile.Hyper(fine, s => s with { Seed = seed }))],
+            [.. lambdas.Select(l => Seeds(1).Select(seed => profile.Baseline(l, s => s with { Seed = seed })).ToArray())]);
     }
 
     /// <summary>What the finished runs say.</summary>
@@ -41,5 +41,5 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
     }
 
     private static SeedScore Score(RunOutcome outcome, PairScore[] pairs) =>
-        new(Statistics.Mean(pairs.Select(p => p.MeanDice)), outcome.Model.Step, outcome.Planned.Run.Key);
+        new(Statistics.Mean(pairs.Select(p => p.MeanDice)), outcome.Model.Step, outcome.Planned.Run.Settings.Seed, outcome.Planned.Run.Key);
 }

@@ -8,8 +8,9 @@ namespace HyperMorph.Experiments;
 /// <summary>What the model of one seed reaches at one λ.</summary>
 /// <param name="Dice">Mean Dice over the pairs.</param>
 /// <param name="Steps">Training steps until it converged.</param>
+/// <param name="Seed">The seed.</param>
 /// <param name="Run">The key of its run.</param>
-public sealed record SeedScore(double Dice, long Steps, string Run);
+public sealed record SeedScore(double Dice, long Steps, int Seed, string Run);
 
 /// <summary>How much the mean Dice depends on the seed.</summary>
 /// <param name="Lambdas">The λ.</param>
@@ -56,7 +57,7 @@ public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, See
         [
             Column($"{name}_dice", scores.Select(d => d.Average(s => s.Dice))), .. RunTables.Intervals($"{name}_sd", deviations)
         ];
-        (string Model, double Lambda, int Seed, SeedScore Score)[] seeds =
+        (string Model, double Lambda, SeedScore Score)[] seeds =
             [.. Rows("HyperMorph", Hyper), .. Rows("VoxelMorph", Baselines)];
         (SeedScore Score, double Above)[] models = [.. AboveMean(Baselines)];
         double longer = Correlation.Spearman(models.Select(m => (double)m.Score.Steps), models.Select(m => m.Above));
@@ -85,7 +86,7 @@ public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, See
             ("seeds.csv", new(
             [
                 new StringDataFrameColumn("model", seeds.Select(s => s.Model)), Column("lambda", seeds.Select(s => s.Lambda)),
-                new Int32DataFrameColumn("seed", seeds.Select(s => s.Seed)), Column("dice", seeds.Select(s => s.Score.Dice)),
+                new Int32DataFrameColumn("seed", seeds.Select(s => s.Score.Seed)), Column("dice", seeds.Select(s => s.Score.Dice)),
                 new Int64DataFrameColumn("steps", seeds.Select(s => s.Score.Steps)),
                 new StringDataFrameColumn("run", seeds.Select(s => s.Score.Run)),
             ])),
@@ -94,6 +95,6 @@ public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, See
 
     private static double Deviation(SeedScore[] seeds) => Statistics.Deviation(seeds.Select(s => s.Dice));
 
-    private IEnumerable<(string, double, int, SeedScore)> Rows(string model, SeedScore[][] scores) =>
-        Lambdas.SelectMany((lambda, i) => scores[i].Select((score, seed) => (model, lambda, seed, score)));
+    private IEnumerable<(string, double, SeedScore)> Rows(string model, SeedScore[][] scores) =>
+        Lambdas.SelectMany((lambda, i) => scores[i].Select(score => (model, lambda, score)));
 }

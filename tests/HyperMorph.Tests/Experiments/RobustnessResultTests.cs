@@ -30,6 +30,7 @@ public sealed class RobustnessResultTests
         SeedScore[] all = [.. Hyper.SelectMany(s => s), .. Baselines.SelectMany(s => s)];
         Assert.Equal(all.Select(s => s.Dice), seeds["dice"].Cast<double?>().Select(d => d!.Value));
         Assert.Equal(all.Select(s => s.Steps), seeds["steps"].Cast<long?>().Select(d => d!.Value));
+        Assert.Equal(all.Select(s => s.Seed), seeds["seed"].Cast<int?>().Select(d => d!.Value));
         Assert.Equal(all.Select(s => s.Run), seeds["run"].Cast<string>());
         Assert.Equal(2, findings.Tables.Single(t => t.Name == "deviations.csv").Table.Rows.Count);
     }
@@ -48,15 +49,15 @@ public sealed class RobustnessResultTests
     [Fact]
     public void Models_that_trained_longer_and_score_higher_are_told_by_their_rank_whatever_their_lambda()
     {
-        SeedScore[][] longer = [[new(0.70, 900, "a"), new(0.72, 1000, "b")], [new(0.51, 5000, "c"), new(0.50, 200, "d")]];
+        SeedScore[][] longer = [[new(0.70, 900, 0, "a"), new(0.72, 1000, 1, "b")], [new(0.51, 5000, 0, "c"), new(0.50, 200, 1, "d")]];
         Assert.Equal([-0.01, 0.01, 0.005, -0.005], RobustnessResult.AboveMean(longer).Select(m => Math.Round(m.Above, 9)));
         Assert.Contains("mean of its λ: 0.60 (4 models; HyperMorph's seeds trained for 900, 1000 steps)",
             new RobustnessResult([0.2, 0.9], longer, longer).Findings().Summary[^1], StringComparison.Ordinal);
-        SeedScore[][] alike = [[new(0.70, 600, "a"), new(0.72, 600, "b")]];
+        SeedScore[][] alike = [[new(0.70, 600, 0, "a"), new(0.72, 600, 1, "b")]];
         Assert.Contains("the same number of steps",
             new RobustnessResult([0.2], alike, alike).Findings().Summary[^1], StringComparison.Ordinal);
     }
 
     private static SeedScore[][] Scores(string[] runs, double[] dice) =>
-        [.. runs.Select((run, i) => new SeedScore(dice[i], 1000 + (10 * i), run)).Chunk(4)];
+        [.. runs.Select((run, i) => new SeedScore(dice[i], 1000 + (10 * i), 7 + (i % 4), run)).Chunk(4)];
 }

@@ -75,8 +75,8 @@ public sealed class ExperimentChartTests
     public void Seeds_are_points_and_their_deviations_have_bars()
     {
         RobustnessResult result = new([0.2, 0.6],
-            [[new(0.7, 900, "a"), new(0.71, 800, "b")], [new(0.6, 900, "a"), new(0.61, 800, "b")]],
-            [[new(0.7, 500, "c"), new(0.72, 600, "d")], [new(0.6, 700, "e"), new(0.63, 400, "f")]]);
+            [[new(0.7, 900, 0, "a"), new(0.71, 800, 1, "b")], [new(0.6, 900, 0, "a"), new(0.61, 800, 1, "b")]],
+            [[new(0.7, 500, 3, "c"), new(0.72, 600, 4, "d")], [new(0.6, 700, 3, "e"), new(0.63, 400, 4, "f")]]);
         Assert.Equal([4, 4], Traces(RobustnessChart.Seeds(result)).Select(t => t.GetProperty("x").GetArrayLength()));
         Assert.All(Traces(RobustnessChart.Deviations(result)),
             t => Assert.Equal(2, t.GetProperty("error_y").GetProperty("array").GetArrayLength()));
@@ -84,6 +84,8 @@ public sealed class ExperimentChartTests
         Assert.Equal([500, 600, 700, 400], baselines.GetProperty("x").EnumerateArray().Select(x => x.GetInt64()));
         Assert.Equal([-1, 1, -1.5, 1.5],
             baselines.GetProperty("y").EnumerateArray().Select(y => Math.Round(y.GetDouble(), 9)));
+        Assert.Equal(["λ = 0.2, seed 3", "λ = 0.2, seed 4", "λ = 0.6, seed 3", "λ = 0.6, seed 4"],
+            baselines.GetProperty("text").EnumerateArray().Select(t => t.GetString()));
     }
 
     private static JsonElement[] Traces(GenericChart chart) =>
