@@ -78,7 +78,9 @@ public sealed record UNet(int Rank)
         int next = 0;
         Tensor Layer(Func<Kernel, Tensor> convolve)
         {
-            Tensor output = convolve(kernels[next++]);
+            Kernel kernel = kernels[next++];
+            using Tensor weight = Rank == 3 ? ChannelsLast(kernel.Weight) : kernel.Weight.alias();
+            Tensor output = convolve(kernel with { Weight = weight });
             // In place: the convolution needs its input for the gradient, not its output.
             return next < kernels.Count ? output.LeakyReluInPlace(LeakySlope) : output;
         }
@@ -99,6 +101,14 @@ public sealed record UNet(int Rank)
             x = Layer(kernel => Convolved(x, kernel));
         }
         return x;
+    }
+
+    // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a fifth
+    // less time so, one in two a tenth more.
+    private static Tensor ChannelsLast(Tensor x)
+    {
+        using Tensor last = x.movedim([1], [-1]), dense = last.contiguous();
+        return dense.movedim([-1], [1]);
     }
 
     private Tensor Pooled(Tensor x) => Rank == 2 ? max_pool2d(x, 2) : max_pool3d(x, [2, 2, 2]);
