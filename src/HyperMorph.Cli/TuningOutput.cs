@@ -78,7 +78,7 @@ internal sealed class TuningOutput(TrainedModel model, Manifest manifest, IReadO
     {
         SweepStore store = SweepStore.Open(model, manifest, pairs);
         Landscape landscape = Results.Sweep(model, manifest, pairs, axes, held, cancellation, store);
-        double seconds = store.SecondsOf(LandscapeAxis.Points(axes, held));
+        double seconds = store.TimeOf(LandscapeAxis.Points(axes, held)).Wall;
         TuningCheck[] checks = [.. targets
             .Zip(results, (target, tuned) =>
                 target.OptimumOf(landscape) is { } swept ? new TuningCheck(tuned, swept, seconds) : null)

@@ -6,7 +6,7 @@ namespace HyperMorph.Experiments;
 /// <summary>What a finished run has to say: its scores, what they cost, and where they are from.</summary>
 /// <param name="Planned">The run and its evaluation.</param>
 /// <param name="Model">The trained model's description, with its steps and their cost.</param>
-/// <param name="EvaluationTime">What the scores cost; of a sweep that was interrupted, the last part.</param>
+/// <param name="EvaluationTime">What the scores cost, whichever processes made them.</param>
 /// <param name="DataContent">SHA-256 of the data set's voxels.</param>
 /// <param name="Weights">SHA-256 of the model's weights.</param>
 /// <param name="Machine">Where it was computed: processors and threads, or the GPU.</param>

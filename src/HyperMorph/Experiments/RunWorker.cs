@@ -97,13 +97,13 @@ public sealed class RunWorker(RunStore store, string? dataRoot = null, Device? d
             cancellation);
         cancellation.ThrowIfCancellationRequested();
         using TrainedModel model = TrainedModel.Load(folder, _device);
-        ComputeMeter meter = new(_device);
         IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(data[planned.Evaluation.Part], planned.Evaluation.Pairs);
         SweepStore sweep = SweepStore.Open(model, data.Manifest, pairs);
         Landscape landscape = LandscapeSweep.Run(model, data.Manifest, pairs, planned.Evaluation.Axes, null,
             (done, of) => progress?.Invoke(new("scoring", done, of)), sweep, cancellation);
         string weights = Checksums.OfFile(Path.Combine(model.Folder!, Checkpoint.WeightsFile));
-        run.Finish(new(planned, model.Info, meter.Lap(), _content, weights, Machine(), landscape)
+        ComputeTime cost = sweep.TimeOf(LandscapeAxis.Points(planned.Evaluation.Axes, HyperPoint.Empty));
+        run.Finish(new(planned, model.Info, cost, _content, weights, Machine(), landscape)
         {
             ScoredBy = CheckpointInfo.LibraryVersion,
         });

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HyperMorph.Data;
 using HyperMorph.Training;
+using static TorchSharp.torch;
 
 namespace HyperMorph.Tuning;
 
@@ -14,16 +14,17 @@ namespace HyperMorph.Tuning;
 /// and may be deleted.</remarks>
 public sealed class SweepStore
 {
-    // To be raised when the same model scores otherwise than before.
-    private const string Format = "1";
+    // To be raised when the same model scores otherwise than before, or a line has other fields.
+    private const string Format = "2";
 
     private static readonly JsonSerializerOptions Json =
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly Dictionary<HyperPoint, SweptPoint> _points = [];
     private readonly string? _path;
+    private readonly Device _device;
 
-    private SweepStore(string? path) => _path = path;
+    private SweepStore(string? path, Device device) => (_path, _device) = (path, device);
 
     /// <summary>Opens the store of a model and pairs; of a model that was not loaded from a folder,
     /// it lasts as long as the object.</summary>
@@ -32,7 +33,8 @@ public sealed class SweepStore
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(manifest);
         string key = string.Join('\n', pairs.Select(p => $"{p.Moving.Id}\t{p.Fixed.Id}").Prepend(manifest.Hash).Prepend(Format));
-        SweepStore store = new(model.Folder is { } folder ? Path.Combine(folder, $"sweep-{StableHash.Of(key):x16}.jsonl") : null);
+        SweepStore store = new(
+            model.Folder is { } folder ? Path.Combine(folder, $"sweep-{StableHash.Of(key):x16}.jsonl") : null, model.Device);
         store.Read(pairs.Count);
         return store;
     }
@@ -47,16 +49,19 @@ public sealed class SweepStore
         {
             return stored.Scores;
         }
-        Stopwatch watch = Stopwatch.StartNew();
-        SweptPoint swept = new(point.Values, sweep(), watch.Elapsed.TotalSeconds);
+        ComputeMeter meter = new(_device);
+        SweptPoint swept = new(point.Values, sweep(), meter.Lap());
         _points[point] = swept;
         Append(swept);
         return swept.Scores;
     }
 
-    /// <summary>How long the registrations and scores at these points took, whenever that was.</summary>
-    public double SecondsOf(IEnumerable<HyperPoint> points) =>
-        points.Sum(point => _points.TryGetValue(point, out SweptPoint? swept) ? swept.Seconds : 0);
+    /// <summary>What the registrations and scores at these points cost, whenever and by whichever process they were made.</summary>
+    public ComputeTime TimeOf(IEnumerable<HyperPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        return points.Where(_points.ContainsKey).Aggregate(default(ComputeTime), (sum, point) => sum + _points[point].Time);
+    }
 
     /// <summary>Deletes the file, where the scores are kept elsewhere.</summary>
     public void Delete()
@@ -110,5 +115,5 @@ public sealed class SweepStore
         }
     }
 
-    private sealed record SweptPoint(ImmutableSortedDictionary<string, double> Point, PairScore[] Scores, double Seconds);
+    private sealed record SweptPoint(ImmutableSortedDictionary<string, double> Point, PairScore[] Scores, ComputeTime Time);
 }

@@ -12,6 +12,26 @@ public sealed class SweepStoreTests
     private static readonly LandscapeAxis[] Lambdas = [new(Hyperparameter.Lambda, [0, 0.5, 1])];
 
     [Fact]
+    public void What_a_point_cost_is_kept_with_its_scores()
+    {
+        using TemporaryFolder folder = new();
+        using TrainedModel model = TinyTraining.Model(folder, 3);
+        IReadOnlyList<Pair> pairs = Pairs.ForEvaluation(TinyTraining.Data.Test, 3);
+        HyperPoint[] points = LandscapeAxis.Points(Lambdas, HyperPoint.Empty);
+        SweepStore Open() => SweepStore.Open(model, TinyTraining.Manifest, pairs);
+        void Sweep(LandscapeAxis axis) => LandscapeSweep.Run(model, TinyTraining.Manifest, pairs, [axis], store: Open());
+        Assert.Equal(default, Open().TimeOf(points));
+        Sweep(Lambdas[0] with { Values = [0] });
+        ComputeTime first = Open().TimeOf(points);
+        Assert.True(first.Cpu > 0 && first.Wall > 0 && first.Gpu == 0);
+        Sweep(Lambdas[0]);
+        Assert.Equal(first, Open().TimeOf(points[..1]));
+        ComputeTime others = Open().TimeOf(points[1..]);
+        Assert.True(others.Cpu > 0);
+        Assert.Equal(first + others, Open().TimeOf(points), (a, b) => Math.Abs(a.Cpu - b.Cpu) < 1e-9);
+    }
+
+    [Fact]
     public void A_sweep_that_was_stopped_goes_on_where_it_was()
     {
         using TemporaryFolder folder = new();
