@@ -11,8 +11,8 @@ internal sealed class ProgressBar
     private readonly ProgressTask? _task;
     private readonly string _title;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Pace _pace = new(TimeProvider.System);
     private TimeSpan _lastShown = TimeSpan.MinValue;
-    private double _first = double.NaN;
 
     private ProgressBar(string title, ProgressTask? task) => (_title, _task) = (title, task);
 
@@ -44,19 +44,15 @@ internal sealed class ProgressBar
     /// <param name="unit">What is counted, for the rate; none is shown where it is empty.</param>
     public void Report(double done, double of, string detail = "", string unit = "")
     {
-        _first = double.IsNaN(_first) ? done : _first;
+        string pace = _pace.Text(done, of, unit);
         TimeSpan pause = _task is null ? Terminal.LinePause : TimeSpan.FromMilliseconds(200);
         if (_lastShown != TimeSpan.MinValue && _watch.Elapsed - _lastShown < pause && done < of)
         {
             return;
         }
         _lastShown = _watch.Elapsed;
-        double rate = (done - _first) / Math.Max(1e-9, _watch.Elapsed.TotalSeconds);
-        string pace = unit == "" || rate <= 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"  {rate:g3} {unit}/s  {Terminal.Time((of - done) / rate)} left");
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"{_title} {done:0}/{of:0}{(detail == "" ? "" : "  " + detail)}{pace}");
+            $"{_title} {done:0}/{of:0}{(detail == "" ? "" : "  " + detail)}{(pace == "" ? "" : "  " + pace)}");
         if (_task is null)
         {
             Console.WriteLine(text);
