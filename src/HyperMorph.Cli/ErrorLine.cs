@@ -8,7 +8,7 @@ namespace HyperMorph.Cli;
 /// <summary>Turns whatever goes wrong into one line on the error stream and an exit code.</summary>
 internal static class ErrorLine
 {
-    // A step of training on volumes, and storing it, take longer than the two seconds that are usual.
+    // A step of training on volumes, and storing it, take long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Exit codes: 0 done, 1 something the user can put right, 2 wrong usage,
@@ -22,8 +22,12 @@ internal static class ErrorLine
         }
         try
         {
+            // The others end as soon as they are interrupted.
+            CancellationToken interrupted =
+                parsed.Action is AsynchronousCommandLineAction ? Interruption.Listen(Patience) : CancellationToken.None;
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                interrupted);
         }
         catch (Exception failure) when (failure is HyperMorphException or KernelException)
         {
@@ -31,7 +35,7 @@ internal static class ErrorLine
         }
         catch (OperationCanceledException)
         {
-            return Report("interrupted", 130);
+            return Report("interrupted", Interruption.ExitCode);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,13 @@ internal static class CommandLine
         return Process.Start(start)!;
     }
 
+    /// <summary>Sends signals to a process, one right after the other; one that has ended gets none.</summary>
+    public static void Signal(int process, params string[] names)
+    {
+        using Process shell = Process.Start("sh", ["-c", string.Join("; ", names.Select(name => $"kill -{name} {process}"))]);
+        shell.WaitForExit();
+    }
+
     /// <summary>Runs it to its end.</summary>
     public static (int Code, string Output, string Error) Run(string workingFolder, params string[] arguments)
     {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HyperMorph.Cli.Experiments;
 using HyperMorph.Experiments;
@@ -28,8 +28,7 @@ public sealed partial class LocalExecutorTests
                 Thread.Sleep(20);
                 return tiny.Store.StatusOf(runs[0]).Step > 0;
             }, TimeSpan.FromMinutes(4));
-            using Process kill = Process.Start("kill", $"-KILL {Number().Match(File.ReadAllText(holder)).Value}");
-            kill.WaitForExit();
+            CommandLine.Signal(int.Parse(Number().Match(File.ReadAllText(holder)).Value, CultureInfo.InvariantCulture), "KILL");
             return seen;
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         IReadOnlyList<RunStatus> made = Run(tiny, runs);
