@@ -13,6 +13,7 @@ internal static class Interruption
 
     private static readonly CancellationTokenSource Source = new();
     private static readonly List<PosixSignalRegistration> Signals = [];
+    private static int s_pressed, s_received;
 
     /// <summary>Listens from now on; the token is cancelled by the first signal.</summary>
     /// <param name="patience">How long the work may then take to end.</param>
@@ -25,18 +26,19 @@ internal static class Interruption
         return Source.Token;
     }
 
+    // Signals that come together may be told in any order, and at once.
     private static void Receive(PosixSignalContext context, TimeSpan patience)
     {
         // Not ended by the system: by the work, or below.
         context.Cancel = true;
-        if (!Source.IsCancellationRequested)
+        if (context.Signal == PosixSignal.SIGINT && Interlocked.Increment(ref s_pressed) > 1)
+        {
+            Environment.Exit(ExitCode);
+        }
+        if (Interlocked.Increment(ref s_received) == 1)
         {
             _ = Task.Delay(patience).ContinueWith(_ => Environment.Exit(ExitCode), TaskScheduler.Default);
             Source.Cancel();
-        }
-        else if (context.Signal == PosixSignal.SIGINT)
-        {
-            Environment.Exit(ExitCode);
         }
     }
 }

@@ -10,10 +10,8 @@ public sealed class InterruptionTests
 {
     [Theory]
     [InlineData("INT")]
-    [InlineData("TERM")]
     // Ctrl-C, which a terminal sends to all processes, and then what the process that started this one sends it.
     [InlineData("INT", "TERM")]
-    [InlineData("TERM", "TERM")]
     public void Training_that_is_interrupted_keeps_its_last_step(params string[] signals)
     {
         using TemporaryFolder folder = new();
