@@ -9,6 +9,7 @@ namespace HyperMorph.Kernel.Jupyter;
 internal sealed class Shell
 {
     private const int StackSize = 16 << 20;
+    private const string Cell = "execute_request";
 
     private readonly BlockingCollection<Message> _requests = [];
     private readonly CSharpSession _session = new();
@@ -67,41 +68,44 @@ internal sealed class Shell
         do
         {
             _isInterrupted = false;
-            Handle(_requests.Take());
+            AnswerNext();
         }
         while (!_isInterrupted);
     }
 
-    private void Handle(Message request)
+    /// <summary>Answers the next request, and waits for it if there is none. <see cref="Start"/> does so without end.</summary>
+    public void AnswerNext()
     {
+        Message request = _requests.Take();
         _current = request;
         _broadcast.Parent = request.Header;
         _broadcast.Send("status", new() { ["execution_state"] = "busy" });
+        JsonObject? content;
         // Whatever a request does wrong, the next one is answered.
 #pragma warning disable CA1031
         try
         {
-            if (Answer(request) is { } content)
-            {
-                _reply(request, content);
-            }
+            content = Answer(request);
         }
         catch (Exception failure)
         {
-            _reply(request, Failed(CellError.Of(failure)));
+            content = Failed(CellError.Of(failure));
         }
 #pragma warning restore CA1031
-        _broadcast.Send("status", new() { ["execution_state"] = "idle" });
-        if (_abortsQueued)
+        // Taken before the front end can know of the error: what it sends after that is to be run.
+        List<Message> aborted = _abortsQueued ? TakeQueuedCells() : [];
+        if (content is not null)
         {
-            AbortQueued();
+            _reply(request, content);
         }
+        _broadcast.Send("status", new() { ["execution_state"] = "idle" });
+        aborted.ForEach(Abort);
     }
 
     private JsonObject? Answer(Message request) => request.Type switch
     {
         "kernel_info_request" => KernelInfo.Reply(),
-        "execute_request" => Execute(request),
+        Cell => Execute(request),
         "complete_request" => _queries.Complete(request.Content),
         "inspect_request" => _queries.Inspect(request.Content),
         "is_complete_request" => CodeQueries.IsComplete(request.Content),
@@ -167,25 +171,23 @@ internal sealed class Shell
         }
     }
 
-    // The front end sent these before it knew of the error.
-    private void AbortQueued()
+    private List<Message> TakeQueuedCells()
     {
         _abortsQueued = false;
-        List<Message> others = [];
+        List<Message> cells = [], others = [];
         while (_requests.TryTake(out Message? queued))
         {
-            if (queued.Type == "execute_request")
-            {
-                _broadcast.Send("status", new() { ["execution_state"] = "busy" }, queued.Header);
-                _reply(queued, new() { ["status"] = "aborted", ["execution_count"] = _count });
-                _broadcast.Send("status", new() { ["execution_state"] = "idle" }, queued.Header);
-            }
-            else
-            {
-                others.Add(queued);
-            }
+            (queued.Type == Cell ? cells : others).Add(queued);
         }
         others.ForEach(_requests.Add);
+        return cells;
+    }
+
+    private void Abort(Message cell)
+    {
+        _broadcast.Send("status", new() { ["execution_state"] = "busy" }, cell.Header);
+        _reply(cell, new() { ["status"] = "aborted", ["execution_count"] = _count });
+        _broadcast.Send("status", new() { ["execution_state"] = "idle" }, cell.Header);
     }
 
     // There are no widgets here; the front end is told so at once.
