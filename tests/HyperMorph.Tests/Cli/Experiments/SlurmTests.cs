@@ -26,8 +26,9 @@ public sealed class SlurmTests
         Assert.Null(cluster.Submit(runs));
         Until(() => runs[..2].All(r => store.StatusOf(r).Step > 0));
         slurm.Fail();
+        // On a busy machine a process that is killed takes a moment to end.
+        Until(() => runs[..2].All(r => store.StatusOf(r).State == RunState.Interrupted));
         RunStatus[] failed = [.. runs[..2].Select(store.StatusOf)];
-        Assert.All(failed, r => Assert.Equal(RunState.Interrupted, r.State));
         Assert.All(failed, r => Assert.InRange(r.Step, 1, Steps - 1));
         slurm.Recover();
 
