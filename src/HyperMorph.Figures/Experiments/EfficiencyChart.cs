@@ -50,11 +50,11 @@ public static class EfficiencyChart
     }
 
     /// <summary>Dice of VoxelMorph minus Dice of HyperMorph over the grid, in Dice points: with intervals over one
-    /// hyperparameter, in colours over two.</summary>
-    public static GenericChart Difference(EfficiencyResult result)
+    /// hyperparameter, in colours over two. Of all structures, or of one, or of a set of them.</summary>
+    public static GenericChart Difference(EfficiencyResult result, string of = Optimum.AllStructures)
     {
         ArgumentNullException.ThrowIfNull(result);
-        Estimate[] gaps = result.Gaps();
+        Estimate[] gaps = result.Gaps(of);
         LandscapeAxis[] axes = result.Grid.Axes;
         if (axes.Length == 1)
         {

@@ -55,6 +55,8 @@ public static class ExperimentFigures
                 new("surface-voxelmorph", "Mean Dice on test pairs by a VoxelMorph at each point of the grid.",
                     SurfaceChart.Contour(result.Grid, result.GridBest)),
                 new("gap", $"{Gap}, in the mean over pairs.", EfficiencyChart.Difference(result)),
+                .. result.Grid.Sets.Select(set => new ExperimentFigure($"gap-{set.Name.Replace(' ', '-')}",
+                    $"{Gap}: {set.Name}.", EfficiencyChart.Difference(result, set.Name))),
             ],
     ];
 

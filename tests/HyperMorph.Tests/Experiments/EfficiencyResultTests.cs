@@ -15,6 +15,24 @@ public sealed class EfficiencyResultTests
         Assert.Equal(0.01, result.GapAtBest().Value, 0.001);
     }
 
+    [Fact]
+    public void A_difference_is_that_of_the_structures_that_are_asked_for_over_the_pairs_that_have_them()
+    {
+        EfficiencyResult result = MadeUp.Efficiency(gap: 0, apart: 0);
+        // The first structure gains; some pairs lack one of the two.
+        Landscape grid = result.Grid with
+        {
+            Sets = [new("both", [0, 1])],
+            Scores = [.. result.Grid.Scores.Select(pairs => pairs
+                .Select(s => s with { Dice = [s.Dice[0] + 0.02, .. s.Dice[1..]] }).ToArray())],
+        };
+        Assert.Contains(grid.Scores[0], s => double.IsNaN(s.Dice[0]));
+        result = result with { Grid = grid };
+        Assert.All(result.Gaps(grid.Structures[0].Name), g => Assert.Equal(0.02, g.Value, 1e-9));
+        Assert.All(result.Gaps(grid.Structures[1].Name), g => Assert.Equal(0, g.Value, 1e-9));
+        Assert.All(result.Gaps("both"), g => Assert.Equal(0.01, g.Value, 1e-9));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.1)]
