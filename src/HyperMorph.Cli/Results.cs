@@ -141,7 +141,8 @@ internal static class Results
             ["data set"] = $"{landscape.DataSet}, {Grid.Describe(model.Info.Size)}, {landscape.Pairs.Length} pairs, "
                 + $"manifest {model.Info.DataHash[..12]}",
             ["training"] = Invariant($"{model.Info.Step} steps, batch size {s.BatchSize}, ")
-                + Invariant($"Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}"),
+                + Invariant($"Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}")
+                + (s.WideningSteps is { } widening ? Invariant($", range of Λ widening over {widening} steps") : ""),
             ["hypernetwork"] = s.Preset ?? "none",
             ["hyperparameters"] = string.Join("; ", s.Space.Axes.Select(a => Describe(a, s))),
             ["held constant"] = s.Held().ToString(),

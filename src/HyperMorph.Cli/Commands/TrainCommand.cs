@@ -36,6 +36,11 @@ internal static class TrainCommand
                 + $"with NAME of {string.Join(", ", Hyperparameter.Known.Select(h => h.Name))}. Default: lambda.",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<int?> widen = new("--widen")
+        {
+            Description = "Steps over which the range that the hypernetwork's values are drawn from grows, from its middle to "
+                + "all of it; such as half of --steps. Default: all of it from the first step on.",
+        };
         Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
             $"{string.Join(", ", RegistrationLoss.Similarities)}.");
         Option<string[]> structures = new("--structures")
@@ -54,8 +59,8 @@ internal static class TrainCommand
             "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last "
             + "checkpoint.")
         {
-            dataSet, output, steps, converge, batch, rate, preset, hyper, similarity, structures, sigma, seed, every, device,
-            root,
+            dataSet, output, steps, converge, batch, rate, preset, hyper, widen, similarity, structures, sigma, seed, every,
+            device, root,
         };
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>
@@ -71,6 +76,7 @@ internal static class TrainCommand
                 LearningRate = learningRate,
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
                 Preset = hypernetwork,
+                WideningSteps = parsed.GetValue(widen),
                 Space = SpaceOf(hypernetwork, parsed.GetValue(hyper)),
                 Constants = constants.Point(parsed),
                 Similarity = parsed.GetValue(similarity)!,

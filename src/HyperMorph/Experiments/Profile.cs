@@ -9,7 +9,8 @@ namespace HyperMorph.Experiments;
 /// <param name="DataSet">The data set's name.</param>
 /// <param name="AcrossDataSet">The same subjects, each pair across two contrasts.</param>
 /// <param name="VolumeDataSet">Subjects in three dimensions.</param>
-/// <param name="Training">The settings that all models of the experiment share.</param>
+/// <param name="Training">The settings that all models of the experiment share, but for the range of Λ: a VoxelMorph model has
+/// none that could widen.</param>
 /// <param name="Pairs">Test pairs.</param>
 public sealed record Profile(
     string Name, string DataSet, string AcrossDataSet, string VolumeDataSet, TrainingSettings Training, int Pairs)
@@ -18,13 +19,13 @@ public sealed record Profile(
     public static Profile Quick { get; } = new("quick", "phantom-2d", "phantom-2d-across", "phantom-3d",
         new()
         {
-            Steps = 600, LearningRate = 4e-3, WarmUpSteps = 50, CheckpointEvery = 100,
+            Steps = 600, LearningRate = 4e-3, WarmUpSteps = 50, WideningSteps = 100, CheckpointEvery = 100,
             Convergence = new() { EvaluateEvery = 25, Pairs = 10, Tolerance = 0.004, Reductions = 1 },
         }, 20);
 
     /// <summary>Brain slices, and training until convergence: the experiment itself, in hours.</summary>
     public static Profile Full { get; } = new("full", "oasis-2d", "oasis-2d-across", "hippocampus",
-        new() { Steps = 60_000, Convergence = new() }, 100);
+        new() { Steps = 60_000, WideningSteps = 6000, Convergence = new() }, 100);
 
     /// <summary>All profiles.</summary>
     public static IReadOnlyList<Profile> All { get; } = [Quick, Full];
@@ -37,8 +38,15 @@ public sealed record Profile(
     public static Profile Named(string name) => All.FirstOrDefault(p => p.Name == name) ?? throw new HyperMorphException(
         $"there is no profile '{name}'; there are {string.Join(" and ", All.Select(p => p.Name))}");
 
-    /// <summary>The profile with at most so many training steps a run; 0 for as many as it says. Such runs are others.</summary>
-    public Profile AtMost(int steps) => steps == 0 ? this : this with { Training = Training with { Steps = steps } };
+    /// <summary>The profile with at most so many training steps a run, of which the range of Λ widens over at most half; 0 for
+    /// as many as it says. Such runs are others.</summary>
+    public Profile AtMost(int steps) => steps == 0 ? this : this with
+    {
+        Training = Training with
+        {
+            Steps = steps, WideningSteps = Training.WideningSteps is { } w ? Math.Min(w, (steps + 1) / 2) : null,
+        }
+    };
 
     /// <summary>A HyperMorph model on the profile's data, swept over a grid.</summary>
     public PlannedRun Hyper(
@@ -52,7 +60,7 @@ public sealed record Profile(
     /// <summary>A VoxelMorph model on the profile's data, of one Λ.</summary>
     public PlannedRun Baseline(HyperPoint point, Func<TrainingSettings, TrainingSettings>? change = null)
     {
-        TrainingSettings settings = Training with { Preset = null, Space = new(), Constants = point };
+        TrainingSettings settings = Training with { Preset = null, WideningSteps = null, Space = new(), Constants = point };
         return On(DataSet, change?.Invoke(settings) ?? settings, []);
     }
 

@@ -31,7 +31,11 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
 
     /// <summary>The step at which the run has converged; null before, and where it trains a number of steps.</summary>
     [JsonIgnore]
-    public long? ConvergedAt => Settings.Convergence?.After(Validation).ConvergedAt;
+    public long? ConvergedAt => Verdict.ConvergedAt;
+
+    /// <summary>How often the rule of convergence has reduced the learning rate.</summary>
+    [JsonIgnore]
+    public int Reductions => Verdict.Reductions;
 
     /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]
@@ -44,6 +48,10 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
     public static string LibraryVersion { get; } =
         typeof(CheckpointInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? "unknown";
+
+    // A model is scored at all of its range, which says nothing while it learns only a part.
+    private (int Reductions, long? ConvergedAt) Verdict =>
+        Settings.Convergence?.After([.. Validation.Where(v => v.Step > (Settings.WideningSteps ?? 0))]) ?? (0, null);
 }
 
 /// <summary>A training run's state on disk: a folder written under a temporary name and then renamed,

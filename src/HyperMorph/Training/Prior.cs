@@ -31,6 +31,10 @@ public sealed record Prior(PriorKind Kind, double EndPointShare = 0.2, double Sm
         _ => value,
     };
 
+    /// <summary>The place that half of the draws are below.</summary>
+    [JsonIgnore]
+    public double Median => Draw(0.5, 1);
+
     /// <summary>What commands call its kind.</summary>
     [JsonIgnore]
     public string Name => Kind switch

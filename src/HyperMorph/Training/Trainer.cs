@@ -38,7 +38,7 @@ public static class Trainer
         ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
-        int reductions = settings.Convergence?.After(info.Validation).Reductions ?? 0;
+        int reductions = info.Reductions;
         while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
             (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step);
@@ -52,7 +52,7 @@ public static class Trainer
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
-                reductions = rule.After(info.Validation).Reductions;
+                reductions = info.Reductions;
             }
             if (info.Step % settings.CheckpointEvery == 0 || info.IsComplete || cancellation.IsCancellationRequested)
             {
@@ -70,8 +70,9 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(settings);
         double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
+        double Place(Prior prior, int axis) => settings.Widened(prior, prior.Draw(Uniform(axis, 0), Uniform(axis, 1)), step);
         IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
-            (axis.Name, axis.Snap(axis.At(settings.PriorOf(axis).Draw(Uniform(a, 0), Uniform(a, 1))))));
+            (axis.Name, axis.Snap(axis.At(Place(settings.PriorOf(axis), a)))));
         Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize)
             .Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))];
         return (

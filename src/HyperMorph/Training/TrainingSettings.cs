@@ -27,6 +27,12 @@ public sealed record TrainingSettings
     /// and a hypernetwork's output layer may amplify them.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
+    /// <summary>Steps over which the range that Λ is drawn from grows, from its middle to all of it; null to draw from all of
+    /// it from the first step on.</summary>
+    /// <remarks>A model of all Λ learns more slowly than one of a single Λ, and most of what it learns first, where structures
+    /// lie, serves every Λ. A <see cref="Convergence"/> does not judge before the range is whole.</remarks>
+    public int? WideningSteps { get; init; }
+
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
     public int Seed { get; init; }
 
@@ -91,6 +97,18 @@ public sealed record TrainingSettings
         RegistrationLoss.Hyperparameters(Similarity)
             .Where(h => !Space.Names().Contains(h.Name) && !double.IsNaN(h.Default)).Select(h => (h.Name, h.Default))));
 
+    /// <summary>A place in 0..1 as it is drawn at a step: nearer to the prior's median while the range widens.</summary>
+    /// <param name="prior">The prior that <paramref name="place"/> is drawn from.</param>
+    /// <param name="place">The draw.</param>
+    /// <param name="step">Training steps made.</param>
+    public double Widened(Prior prior, double place, long step)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        return WideningSteps is { } steps && step + 1 < steps
+            ? prior.Median + (step + 1.0) / steps * (place - prior.Median)
+            : place;
+    }
+
     /// <summary>How a hyperparameter is drawn: by its own prior, else uniformly with the preset's share of end points.</summary>
     public Prior PriorOf(Hyperparameter hyperparameter)
     {
@@ -140,6 +158,9 @@ public sealed record TrainingSettings
         Require(FinalLearningRate >= 0 && FinalLearningRate <= LearningRate, nameof(FinalLearningRate), FinalLearningRate,
             "between 0 and LearningRate");
         Require(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
+        Require(WideningSteps is null or >= 1, nameof(WideningSteps), WideningSteps, "at least 1, or null");
+        Require(WideningSteps is null || Preset is not null, nameof(WideningSteps), WideningSteps,
+            "null for a model without hypernetwork (Preset), which has one Λ");
         Require(Sigma > 0, nameof(Sigma), Sigma, "above 0");
         Require(IntegrationSteps is >= 0 and <= 20, nameof(IntegrationSteps), IntegrationSteps, "between 0 and 20");
         Require(VelocityDownsampling >= 1, nameof(VelocityDownsampling), VelocityDownsampling, "at least 1");

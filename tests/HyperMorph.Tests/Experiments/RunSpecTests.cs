@@ -17,6 +17,7 @@ public sealed class RunSpecTests
         [
             Spec with { DataHash = "abd" }, Spec with { Settings = s with { Seed = 1 } },
             Spec with { Settings = s with { Preset = "paper" } }, Spec with { Settings = s with { BatchSize = 2 } },
+            Spec with { Settings = s with { WideningSteps = 100 } },
             Spec with { Settings = s with { Convergence = new() } },
             Spec with { Settings = s with { Convergence = new() { Patience = 0.2 } } },
             Spec with { Settings = s with { Space = new(), Preset = null, Constants = 0.25 } },
@@ -61,5 +62,16 @@ public sealed class RunSpecTests
         Assert.Equal(5, robustness.Baselines.Length);
         Assert.All(robustness.Baselines, b => Assert.Equal([1, 2, 3, 4], b.Select(h => h.Run.Settings.Seed)));
         Assert.All(one.Runs, r => Assert.Equal(one.Hyper.Run.Settings.Convergence, r.Run.Settings.Convergence));
+        Assert.All(Experiment.All.SelectMany(e => e.Plan(Profile.Full)).Select(r => r.Run.Settings),
+            s => Assert.Equal(s.Preset is null ? null : 6000, s.WideningSteps));
+    }
+
+    [Theory]
+    [InlineData(0, 6000), InlineData(20_000, 6000), InlineData(1000, 500), InlineData(1, 1)]
+    public void A_profile_of_fewer_steps_widens_over_half_of_them_at_most(int steps, int expected)
+    {
+        TrainingSettings settings = EfficiencyPlan.OverLambda(Profile.Full.AtMost(steps)).Hyper.Run.Settings;
+        Assert.Equal(expected, settings.WideningSteps);
+        settings.Check();
     }
 }

@@ -95,6 +95,21 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void A_model_is_judged_from_when_its_range_is_whole()
+    {
+        using TemporaryFolder folder = new();
+        // As above, but that the first evaluation that counts is after 60 steps.
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Convergence = Rule with { Tolerance = 0.9 }, Steps = 400, WideningSteps = 50
+        };
+        CheckpointInfo info = Trainer.Train(settings, Data, folder.Path);
+        Assert.Equal((180, 180), (info.ConvergedAt, info.Step));
+        Assert.Equal(18, info.Validation.Length);
+        Assert.Equal(2, info.Reductions);
+    }
+
+    [Fact]
     public void A_data_set_without_validation_subjects_is_refused_before_training()
     {
         using TemporaryFolder folder = new();

@@ -28,6 +28,15 @@ public sealed class PriorTests
         Assert.Equal(share / 2, draws.Count(d => d == 1) / (double)draws.Length, 0.01);
     }
 
+    [Theory]
+    [InlineData(PriorKind.Uniform), InlineData(PriorKind.EndPoints), InlineData(PriorKind.LogUniform)]
+    public void Half_of_the_draws_are_below_the_median(PriorKind kind)
+    {
+        Prior prior = new(kind);
+        double[] draws = Draws(prior);
+        Assert.Equal(0.5, draws.Count(d => d < prior.Median) / (double)draws.Length, 0.01);
+    }
+
     [Fact]
     public void Log_uniform_draws_every_decade_alike()
     {

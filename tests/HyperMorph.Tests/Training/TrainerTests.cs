@@ -127,6 +127,30 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_range_that_widens_grows_evenly_from_its_middle_to_what_is_drawn_without_widening()
+    {
+        TrainingSettings whole = TinyTraining.Settings with { Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) },
+            widening = whole with { WideningSteps = 1000 };
+        for (int step = 0; step < 1200; step++)
+        {
+            HyperPoint all = Trainer.Draw(whole, TinyTraining.Data.Training, step).Point,
+                some = Trainer.Draw(widening, TinyTraining.Data.Training, step).Point;
+            double width = Math.Min(1, (step + 1) / 1000.0);
+            Assert.All((string[])["lambda", "gamma"], name => Assert.Equal(width * (all[name] - 0.5), some[name] - 0.5, 1e-12));
+        }
+    }
+
+    [Fact]
+    public void A_logarithmic_range_widens_from_where_half_of_its_draws_are_below()
+    {
+        TrainingSettings settings = TinyTraining.Settings with
+        {
+            Space = new(Hyperparameter.Lambda with { Prior = new(PriorKind.LogUniform) }), WideningSteps = 1_000_000
+        };
+        Assert.Equal(Math.Pow(1e-3, 0.5), Trainer.Draw(settings, TinyTraining.Data.Training, 0).Point["lambda"], 1e-5);
+    }
+
+    [Fact]
     public void Subjects_without_labels_are_trained_on_beside_those_with_labels()
     {
         using TemporaryFolder folder = new();

@@ -13,7 +13,8 @@ public sealed class TrainingSettingsTests
         Assert.Equal(expected, TrainingSettings.LearningRateFor(preset, rank));
 
     [Theory]
-    [InlineData("Steps"), InlineData("λ"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window")]
+    [InlineData("Steps"), InlineData("λ"), InlineData("Similarity"), InlineData("Preset"), InlineData("Window"),
+        InlineData("WideningSteps"), InlineData("null for a model without hypernetwork")]
     public void A_setting_out_of_range_is_named(string name)
     {
         TrainingSettings wrong = name switch
@@ -22,6 +23,9 @@ public sealed class TrainingSettingsTests
             "λ" => TinyTraining.Settings with { Preset = null, Space = new(), Constants = 1.5 },
             "Similarity" => TinyTraining.Settings with { Similarity = "psnr" },
             "Preset" => TinyTraining.Settings with { Preset = "big" },
+            "WideningSteps" => TinyTraining.Settings with { WideningSteps = 0 },
+            "null for a model without hypernetwork" =>
+                TinyTraining.Settings with { Preset = null, Space = new(), Constants = 0.5, WideningSteps = 10 },
             _ => TinyTraining.Settings with { Constants = HyperPoint.Of(("window", 9)) },
         };
         Assert.Contains(name, Assert.Throws<HyperMorphException>(wrong.Check).Message, StringComparison.OrdinalIgnoreCase);

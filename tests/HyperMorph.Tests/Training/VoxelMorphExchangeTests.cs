@@ -46,7 +46,10 @@ public sealed class VoxelMorphExchangeTests
     {
         using TemporaryFolder folder = new();
         using TrainedModel model = Trained(folder,
-            TinyTraining.Settings with { Steps = 20, Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma) });
+            TinyTraining.Settings with
+            {
+                Steps = 20, WideningSteps = 5, Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma)
+            });
         HyperPoint point = HyperPoint.Of(("lambda", 0.4), ("gamma", 0.5));
         Assert.Contains("lambda is missing", Assert.Throws<HyperMorphException>(
             () => VoxelMorphExchange.Export(model, folder / "no")).Message, StringComparison.Ordinal);
