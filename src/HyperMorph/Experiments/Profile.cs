@@ -60,7 +60,7 @@ public sealed record Profile(
     /// <summary>A VoxelMorph model on the profile's data, of one Λ.</summary>
     public PlannedRun Baseline(HyperPoint point, Func<TrainingSettings, TrainingSettings>? change = null)
     {
-        TrainingSettings settings = Training with { Preset = null, WideningSteps = null, Space = new(), Constants = point };
+        TrainingSettings settings = Training.WithoutHypernetwork(point);
         return On(DataSet, change?.Invoke(settings) ?? settings, []);
     }
 

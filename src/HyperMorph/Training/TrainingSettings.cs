@@ -70,6 +70,11 @@ public sealed record TrainingSettings
     /// <summary>Steps between two checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
+    /// <summary>The same for a VoxelMorph model: no hypernetwork, thus no range of Λ, and all of it constant.</summary>
+    /// <param name="constants">Λ, and whatever else is held constant.</param>
+    public TrainingSettings WithoutHypernetwork(HyperPoint constants) =>
+        this with { Preset = null, Space = new(), WideningSteps = null, Constants = constants };
+
     /// <summary>A learning rate that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without
     /// <see cref="HyperPreset.OutputScale"/>.</summary>
     /// <remarks>Without it, a step moves every generated kernel entry by some 25 times the learning rate,

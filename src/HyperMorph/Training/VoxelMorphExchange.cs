@@ -87,8 +87,7 @@ public static class VoxelMorphExchange
     }
 
     private static TrainingSettings Plain(TrainingSettings settings, HyperPoint at) =>
-        settings.Preset is null ? settings
-            : settings with { Preset = null, WideningSteps = null, Space = new(), Constants = at.Over(settings.Constants) };
+        settings.Preset is null ? settings : settings.WithoutHypernetwork(at.Over(settings.Constants));
 
     private static CheckpointInfo Describe(string path, Manifest? manifest, double? lambda)
     {
