@@ -71,11 +71,13 @@ public static class EfficiencyChart
             }));
         }
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
+        // Rounded to what is shown, where the sum makes 0 of -0: plotly.js would write "-0.00".
+        double?[] points = Gaps(gaps.Select(g => Math.Round(100 * g.Value, 2) + 0.0));
         return Chart(
         [
             Trace("heatmap", new
             {
-                x = axes[0].Values, y = axes[1].Values, z = SurfaceTraces.Rows(axes, i => 100 * gaps[i].Value),
+                x = axes[0].Values, y = axes[1].Values, z = SurfaceTraces.Rows(axes, i => points[i]),
                 zmin = -most, zmax = most,
                 colorscale = (object[])[(object[])[0, ChartStyle.Hyper], (object[])[0.5, "#f7f7f7"],
                     (object[])[1, ChartStyle.Baseline]],

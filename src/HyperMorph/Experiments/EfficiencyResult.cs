@@ -36,7 +36,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         Estimate.Bootstrap(Grid.Pairs.Length, pairs => _grid.Peak(pairs).Dice - _hyper.Peak(pairs).Dice);
 
     /// <summary>Dice of VoxelMorph minus Dice of HyperMorph at each point of the grid: of all structures, or of one, or of a set
-    /// of them (<see cref="Landscape.Sets"/>), over the pairs that have it.</summary>
+    /// of them (<see cref="Landscape.Sets"/>), over the pairs that have it; NaN where none has.</summary>
     public Estimate[] Gaps(string of = Optimum.AllStructures)
     {
         Landscape same = Hyper.Landscape.On(Grid.Axes);
@@ -44,7 +44,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         return [.. Grid.Scores.Zip(same.Scores, (baseline, hyper) =>
         {
             double[] gaps = [.. baseline.Zip(hyper, (b, h) => dice(b) - dice(h)).Where(double.IsFinite)];
-            return Estimate.Bootstrap(gaps.Length, pairs => pairs.Average(p => gaps[p]));
+            return Estimate.Bootstrap(gaps.Length, pairs => Statistics.Mean(pairs.Select(p => gaps[p])));
         })];
     }
 

@@ -33,6 +33,19 @@ public sealed class EfficiencyResultTests
         Assert.All(result.Gaps("both"), g => Assert.Equal(0.01, g.Value, 1e-9));
     }
 
+    [Fact]
+    public void A_structure_that_no_pair_has_has_no_difference()
+    {
+        EfficiencyResult result = MadeUp.Efficiency(gap: 0.01, apart: 0);
+        Landscape grid = result.Grid with
+        {
+            Scores = [.. result.Grid.Scores.Select(pairs => pairs
+                .Select(s => s with { Dice = [double.NaN, .. s.Dice[1..]] }).ToArray())],
+        };
+        Assert.All((result with { Grid = grid }).Gaps(grid.Structures[0].Name),
+            g => Assert.Equal(new Estimate(double.NaN, double.NaN, double.NaN), g));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.1)]
