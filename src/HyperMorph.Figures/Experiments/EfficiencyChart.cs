@@ -70,9 +70,8 @@ public static class EfficiencyChart
                 yaxis = ChartStyle.Axis("VoxelMorph − HyperMorph<br>(Dice points)"),
             }));
         }
+        double?[] points = Gaps(gaps.Select(g => 100 * g.Value));
         double most = gaps.Max(g => Math.Abs(100 * g.Value));
-        // Rounded to what is shown, where the sum makes 0 of -0: plotly.js would write "-0.00".
-        double?[] points = Gaps(gaps.Select(g => Math.Round(100 * g.Value, 2) + 0.0));
         return Chart(
         [
             Trace("heatmap", new

@@ -26,6 +26,16 @@ internal static class MadeUp
         return new(planned, info, default, "data", "weights", "machine", landscape);
     }
 
+    /// <summary>The result where no pair has the first structure in the grid's label maps.</summary>
+    public static EfficiencyResult WithoutFirstStructure(EfficiencyResult result) => result with
+    {
+        Grid = result.Grid with
+        {
+            Scores = [.. result.Grid.Scores.Select(pairs => pairs
+                .Select(s => s with { Dice = [double.NaN, .. s.Dice[1..]] }).ToArray())],
+        },
+    };
+
     /// <summary>HyperMorph beside a grid of VoxelMorphs that are better by <paramref name="gap"/> and whose λ* lies
     /// <paramref name="apart"/> higher.</summary>
     public static EfficiencyResult Efficiency(double gap, double apart, int axes = 1)
