@@ -68,13 +68,14 @@ internal sealed class Notebook
         metadata["language_info"] = KernelInfo.LanguageInfo();
     }
 
-    /// <summary>Inserts a code cell behind another.</summary>
+    /// <summary>Inserts a code cell behind another; its tag is also its id, so that a notebook that is run twice differs in
+    /// nothing but what it shows.</summary>
     public void InsertAfter(NotebookCell cell, string source, string tag)
     {
         JsonArray cells = _root["cells"]!.AsArray();
         cells.Insert(cells.IndexOf(cell.Json) + 1, new JsonObject
         {
-            ["cell_type"] = "code", ["id"] = Guid.NewGuid().ToString("N")[..8], ["source"] = NotebookJson.Lines(source),
+            ["cell_type"] = "code", ["id"] = tag, ["source"] = NotebookJson.Lines(source),
             ["execution_count"] = null,
             ["metadata"] = new JsonObject { ["tags"] = new JsonArray(tag) }, ["outputs"] = new JsonArray(),
         });

@@ -63,7 +63,9 @@ public sealed class NotebookTests
         Parameters.Set(notebook, ["steps=2000", "name=oasis-2d", "title=a \"b\"", "at=[1, 2]"]);
         Assert.Equal("steps = 2000;\nname = \"oasis-2d\";\ntitle = \"a \\\"b\\\"\";\nat = [1, 2];", notebook.CodeCells[1].Source);
         Assert.True(notebook.CodeCells[1].HasTag("injected-parameters"));
+        string id = notebook.CodeCells[1].Json["id"]!.GetValue<string>();
         Parameters.Set(notebook, ["steps=1"]);
+        Assert.Equal(id, notebook.CodeCells[1].Json["id"]!.GetValue<string>());
         Assert.Equal(["steps = 1;", "steps"], notebook.CodeCells.Skip(1).Select(c => c.Source));
         Assert.Contains("has no parameter 'stepz'; its parameters are steps, name, title, at",
             Assert.Throws<KernelException>(() => Parameters.Set(notebook, ["stepz=1"])).Message, StringComparison.Ordinal);
