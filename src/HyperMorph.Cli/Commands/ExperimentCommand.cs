@@ -150,16 +150,16 @@ internal static class ExperimentCommand
             (Size profile, RunStore store) = (selection.ProfileOf(parsed), selection.Store(parsed));
             foreach (Experiment experiment in selection.Experiments(parsed))
             {
-                IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
-                RunStatus[] unfinished = [.. plan.Select(store.StatusOf).Where(r => r.State != RunState.Finished)];
-                if (unfinished.Length > 0)
+                RunStatus[] runs = [.. experiment.Plan(profile).Select(store.StatusOf)];
+                PlannedRun[] finished = [.. runs.Where(r => r.State == RunState.Finished).Select(r => r.Planned)];
+                if (finished.Length < (experiment.SpeaksInParts ? 1 : runs.Length))
                 {
                     throw new HyperMorphException(
-                        $"{unfinished.Length} of {plan.Count} runs of {experiment.Name} are not finished, "
-                        + $"the first ({RunBoard.Line(unfinished[0])}): "
+                        $"{runs.Length - finished.Length} of {runs.Length} runs of {experiment.Name} are not finished, "
+                        + $"the first ({RunBoard.Line(runs.First(r => r.State != RunState.Finished))}): "
                         + $"make them with 'hypermorph experiment run {selection.Words(parsed)}'");
                 }
-                ExperimentReport.Write(experiment, profile, store,
+                ExperimentReport.Write(experiment, profile, store, finished,
                     Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }
         });

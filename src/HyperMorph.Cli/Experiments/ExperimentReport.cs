@@ -10,15 +10,15 @@ namespace HyperMorph.Cli.Experiments;
 /// <summary>What an experiment found, on the console and as files.</summary>
 internal static class ExperimentReport
 {
-    /// <summary>Prints the findings and writes tables and page; with <paramref name="pictures"/> also the charts as
-    /// PNG.</summary>
-    public static void Write(Experiment experiment, Size profile, RunStore store, string folder, bool pictures)
+    /// <summary>Prints what the finished runs found and writes tables and page; with <paramref name="pictures"/> also the charts
+    /// as PNG.</summary>
+    public static void Write(
+        Experiment experiment, Size profile, RunStore store, PlannedRun[] finished, string folder, bool pictures)
     {
         IExperimentResult result = experiment.Result(profile, store);
         Findings findings = result.Findings();
-        IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
-        RunOutcome[] outcomes = [.. plan.Select(store.Outcome)];
-        DataFrame runs = RunTables.Runs(store, plan);
+        RunOutcome[] outcomes = [.. finished.Select(store.Outcome)];
+        DataFrame runs = RunTables.Runs(store, experiment.Plan(profile));
         Console.WriteLine($"{experiment.Name}, {profile.Name}: {experiment.Question}");
         foreach (string sentence in findings.Summary)
         {

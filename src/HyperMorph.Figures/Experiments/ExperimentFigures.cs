@@ -15,9 +15,9 @@ public static class ExperimentFigures
 {
     private const string Gap = "Dice of VoxelMorph minus Dice of HyperMorph on the same pairs";
 
-    /// <summary>All charts of a finished experiment.</summary>
+    /// <summary>All charts of an experiment.</summary>
     /// <param name="result">What was found.</param>
-    /// <param name="outcomes">All its runs' outcomes.</param>
+    /// <param name="outcomes">Its finished runs' outcomes.</param>
     public static IReadOnlyList<ExperimentFigure> Of(IExperimentResult result, IReadOnlyList<RunOutcome> outcomes)
     {
         IEnumerable<ExperimentFigure> figures = result switch

@@ -28,7 +28,7 @@ public static class ExperimentPage
         }
         string[] columns =
         [
-            "run", "preset", "held", "seed", "steps", "converged_at", "training_cpu_s", "validation_cpu_s", "gpu_s",
+            "run", "preset", "held", "seed", "state", "steps", "converged_at", "training_cpu_s", "validation_cpu_s", "gpu_s",
             "trained_by", "data_sha256",
         ];
         return page.Heading("Runs").Table([.. columns.Select(c => c.Replace('_', ' '))],

@@ -33,11 +33,16 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
                        })]);
     }
 
-    /// <summary>What the finished runs say.</summary>
-    /// <exception cref="HyperMorphException">One is not finished.</exception>
+    /// <summary>What the finished arms say; the others need not be waited for.</summary>
+    /// <exception cref="HyperMorphException">None is finished.</exception>
     public AblationResult Result(RunStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return new([.. Arms.Select(store.Outcome)]);
+        PlannedRun[] finished = [.. Arms.Where(arm => store.StatusOf(arm).State == RunState.Finished)];
+        return finished.Length > 0
+            ? new([.. finished.Select(store.Outcome)], Arms.Count)
+            : throw new HyperMorphException(
+                $"no arm of the ablation is finished in the store '{store.Folder}': "
+                + "make them with 'hypermorph experiment run ablation'");
     }
 }

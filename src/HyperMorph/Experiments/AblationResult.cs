@@ -6,8 +6,9 @@ using static System.FormattableString;
 namespace HyperMorph.Experiments;
 
 /// <summary>The arms beside each other.</summary>
-/// <param name="Arms">Their outcomes.</param>
-public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
+/// <param name="Arms">The outcomes of those that are finished.</param>
+/// <param name="Planned">How many there are to be.</param>
+public sealed record AblationResult(RunOutcome[] Arms, int Planned) : IExperimentResult
 {
     /// <inheritdoc/>
     public Findings Findings()
@@ -19,6 +20,9 @@ public sealed record AblationResult(RunOutcome[] Arms) : IExperimentResult
         Prior PriorOf((RunOutcome, Optimum, double[]) row) => Settings(row).PriorOf(Settings(row).Space.Axes[0]);
         return new(
         [
+            .. Arms.Length < Planned
+                ? [Invariant($"{Arms.Length} of {Planned} arms are finished; the others are left out.")]
+                : Array.Empty<string>(),
             Invariant($"Highest Dice at λ*: {rows.Max(r => r.Best.Dice):0.000} by {best.Planned.Run.Title}."),
             RunOutcome.AreOfOneDevice(Arms)
                 ? Invariant($"Least compute: {cheapest.Cost().Seconds:0} {cheapest.Cost().Unit}-seconds by ")

@@ -23,6 +23,9 @@ public sealed record Experiment(
     string Name, string Question, Func<Profile, IReadOnlyList<PlannedRun>> Plan,
     Func<Profile, RunStore, IExperimentResult> Result)
 {
+    /// <summary>Whether some of its runs say something without the others, so that a report need not wait for all.</summary>
+    public bool SpeaksInParts { get; init; }
+
     /// <summary>All experiments, in the order of the paper.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
@@ -36,7 +39,7 @@ public sealed record Experiment(
         new("tuning", "How much does λ* differ between structures, participant groups and tasks, and is it worth tuning?",
             p => UtilityPlan.Of(p).Runs, (p, store) => UtilityPlan.Of(p).Result(store)),
         new("ablation", "Which hypernetwork, which prior and which batch size?",
-            p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store)),
+            p => AblationPlan.Of(p).Runs, (p, store) => AblationPlan.Of(p).Result(store)) { SpeaksInParts = true },
         new("volumes", "Do the landscapes look alike in three dimensions?",
             p => VolumesPlan.Of(p).Runs, (p, store) => VolumesPlan.Of(p).Result(store)),
     ];

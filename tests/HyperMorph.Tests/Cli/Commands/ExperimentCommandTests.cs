@@ -42,6 +42,13 @@ public sealed class ExperimentCommandTests
         Good(folder, ["report", .. Efficiency[..^1], "published", "--output", "again"]);
         Assert.All(Directory.GetFiles(folder / "results/efficiency-quick", "*.csv"), file => Assert.Equal(
             File.ReadAllText(file), File.ReadAllText(folder / $"again/efficiency-quick/{Path.GetFileName(file)}")));
+
+        // The HyperMorph is an arm of the ablation, which is reported before the others are there.
+        string part = Good(folder, ["report", "ablation", .. Efficiency[1..], "--output", "results"]);
+        Assert.Contains("1 of 3 arms are finished; the others are left out", part, StringComparison.Ordinal);
+        string[] arms = File.ReadAllLines(folder / "results/ablation-quick/runs.csv");
+        Assert.Equal((1, 2), (arms.Count(l => l.Contains(",finished,")), arms.Count(l => l.Contains(",missing,"))));
+        Assert.Single(Column(folder / "results/ablation-quick/ablation.csv", "run"));
     }
 
     [Fact]
@@ -116,6 +123,7 @@ public sealed class ExperimentCommandTests
     [InlineData("holds something else than runs", "status", "efficiency", "--store", ".")]
     [InlineData("make them with 'hypermorph experiment run efficiency --profile quick'", "report", "efficiency")]
     [InlineData("6 of 6 runs of efficiency are not finished, the first (", "report", "efficiency")]
+    [InlineData("3 of 3 runs of ablation are not finished, the first (", "report", "ablation")]
     [InlineData("--steps is 0", "run", "efficiency", "--steps", "0")]
     public void What_cannot_be_done_is_said_in_one_line(string said, params string[] arguments)
     {
