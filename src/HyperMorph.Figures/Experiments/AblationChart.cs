@@ -1,4 +1,5 @@
 using HyperMorph.Experiments;
+using HyperMorph.Networks;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
@@ -26,7 +27,7 @@ public static class AblationChart
                 name = Name(arm),
                 line = new
                 {
-                    color = Color(settings), width = settings.BatchSize == 1 ? 1.8 : 3.2,
+                    color = Color(settings.Preset!), width = settings.BatchSize == 1 ? 1.8 : 3.2,
                     dash = Prior(settings).Kind switch
                     {
                         PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot",
@@ -55,7 +56,7 @@ public static class AblationChart
                 x = (double[])[arm.Cost().Seconds / 60],
                 y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
                 name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
-                marker = new { color = Color(settings), size = settings.BatchSize == 1 ? 10 : 16,
+                marker = new { color = Color(settings.Preset!), size = settings.BatchSize == 1 ? 10 : 16,
                     symbol = Symbols[(int)Prior(settings).Kind] },
             });
         }), Layout(new
@@ -65,10 +66,10 @@ public static class AblationChart
         }));
     }
 
-    private static Prior Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]);
+    /// <summary>A preset's colour, in every chart of the ablation.</summary>
+    internal static string Color(string preset) => Colors[HyperPreset.All.TakeWhile(p => p.Name != preset).Count()];
 
-    private static string Color(TrainingSettings settings) =>
-        Colors[HyperMorph.Networks.HyperPreset.All.TakeWhile(p => p.Name != settings.Preset).Count()];
+    private static Prior Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]);
 
     private static string Name(RunOutcome arm)
     {

@@ -9,15 +9,19 @@ namespace HyperMorph.Figures.Experiments;
 /// <summary>How models came to converge.</summary>
 public static class ConvergenceChart
 {
-    /// <summary>Validation Dice over training steps, a line a run, with a mark where it converged; each method is in the legend
-    /// once.</summary>
+    /// <summary>Validation Dice over training steps, a line a run, with a mark where it converged; each method, or preset where
+    /// there are several, has its colour and is in the legend once.</summary>
     public static GenericChart Of(IEnumerable<RunOutcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        IEnumerable<Trace> traces = outcomes.GroupBy(IsHyper).SelectMany(runs =>
+        IGrouping<string?, RunOutcome>[] methods = [.. outcomes.GroupBy(o => o.Planned.Run.Settings.Preset)];
+        bool several = methods.Count(m => m.Key is not null) > 1;
+        IEnumerable<Trace> traces = methods.SelectMany(runs =>
         {
-            string method = runs.Key ? "HyperMorph" : Baselines([.. runs.Select(r => r.Planned.Run.Settings)]);
-            return runs.SelectMany((run, i) => Traces(run, method, isFirst: i == 0));
+            (string method, string color) = runs.Key is not { } preset
+                ? (Baselines([.. runs.Select(r => r.Planned.Run.Settings)]), ChartStyle.Baseline)
+                : several ? ($"HyperMorph ({preset})", AblationChart.Color(preset)) : ("HyperMorph", ChartStyle.Hyper);
+            return runs.SelectMany((run, i) => Traces(run, method, color, isFirst: i == 0));
         });
         return Chart(traces, Layout(new
         {
@@ -27,11 +31,10 @@ public static class ConvergenceChart
         }));
     }
 
-    private static IEnumerable<Trace> Traces(RunOutcome outcome, string method, bool isFirst)
+    private static IEnumerable<Trace> Traces(RunOutcome outcome, string method, string color, bool isFirst)
     {
         (ValidationScore[] scores, string title) = (outcome.Model.Validation, Text(outcome.Planned.Run.Title));
-        bool isHyper = IsHyper(outcome);
-        string color = isHyper ? ChartStyle.Hyper : ChartStyle.Baseline;
+        bool isHyper = outcome.Planned.Run.Settings.Preset is not null;
         yield return Trace("scatter", new
         {
             x = scores.Select(s => s.Step), y = Gaps(scores.Select(s => s.Dice)), mode = "lines", opacity = isHyper ? 1 : 0.55,
@@ -47,8 +50,6 @@ public static class ConvergenceChart
             });
         }
     }
-
-    private static bool IsHyper(RunOutcome outcome) => outcome.Planned.Run.Settings.Preset is not null;
 
     /// <summary>For example "VoxelMorph, one per λ and seed".</summary>
     private static string Baselines(TrainingSettings[] runs)

@@ -68,6 +68,16 @@ public sealed class ExperimentChartTests
     }
 
     [Fact]
+    public void Convergence_gives_each_of_several_presets_a_colour()
+    {
+        RunOutcome Arm(string preset) => MadeUp.Outcome(Sweep.Landscape(), 100, preset);
+        JsonElement[] named = [.. Traces(ConvergenceChart.Of([Arm("mip"), Arm("paper"), Arm("mip")]))
+            .Where(t => t.GetProperty("showlegend").GetBoolean())];
+        Assert.Equal(["HyperMorph (mip)", "HyperMorph (paper)"], named.Select(Name));
+        Assert.Equal(2, named.Select(t => t.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
+    }
+
+    [Fact]
     public void Gains_by_more_than_chance_are_filled_and_losses_are_not()
     {
         Optimum best = new("x", 0.4, 0.3, 0.5, 0.7, 10);
