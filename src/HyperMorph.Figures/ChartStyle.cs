@@ -1,4 +1,5 @@
 using HyperMorph.Experiments;
+using HyperMorph.Networks;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
@@ -10,6 +11,11 @@ namespace HyperMorph.Figures;
 internal static class ChartStyle
 {
     public const string Hyper = Palette.Dice, Baseline = Palette.Folds;
+
+    private static readonly string[] Presets = [Palette.Dice, Palette.Folds, Palette.Optimum];
+
+    /// <summary>The colour of a preset of the hypernetwork, where several are compared.</summary>
+    public static string Preset(string name) => Presets[HyperPreset.All.TakeWhile(p => p.Name != name).Count()];
 
     /// <summary>The title and grid of an axis.</summary>
     public static object Axis(string title, string format = "", string type = "linear", double[]? range = null) => new

@@ -151,15 +151,17 @@ internal static class ExperimentCommand
             foreach (Experiment experiment in selection.Experiments(parsed))
             {
                 RunStatus[] runs = [.. experiment.Plan(profile).Select(store.StatusOf)];
-                PlannedRun[] finished = [.. runs.Where(r => r.State == RunState.Finished).Select(r => r.Planned)];
-                if (finished.Length < (experiment.SpeaksInParts ? 1 : runs.Length))
+                RunStatus[] unfinished = [.. runs.Where(r => r.State != RunState.Finished)];
+                if (unfinished.Length > (experiment.SpeaksInParts ? runs.Length - 1 : 0))
                 {
                     throw new HyperMorphException(
-                        $"{runs.Length - finished.Length} of {runs.Length} runs of {experiment.Name} are not finished, "
-                        + $"the first ({RunBoard.Line(runs.First(r => r.State != RunState.Finished))}): "
+                        $"{unfinished.Length} of {runs.Length} runs of {experiment.Name} are not finished, "
+                        + $"the first ({RunBoard.Line(unfinished[0])}): "
                         + $"make them with 'hypermorph experiment run {selection.Words(parsed)}'");
                 }
-                ExperimentReport.Write(experiment, profile, store, finished,
+                // One that failed, or was edited, does not go unsaid among those that are merely not there yet.
+                Array.ForEach([.. unfinished.Where(r => r.State == RunState.Failed)], run => Console.WriteLine(RunBoard.Line(run)));
+                ExperimentReport.Write(experiment, profile, store,
                     Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }
         });

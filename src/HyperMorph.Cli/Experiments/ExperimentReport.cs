@@ -12,13 +12,13 @@ internal static class ExperimentReport
 {
     /// <summary>Prints what the finished runs found and writes tables and page; with <paramref name="pictures"/> also the charts
     /// as PNG.</summary>
-    public static void Write(
-        Experiment experiment, Size profile, RunStore store, PlannedRun[] finished, string folder, bool pictures)
+    public static void Write(Experiment experiment, Size profile, RunStore store, string folder, bool pictures)
     {
         IExperimentResult result = experiment.Result(profile, store);
         Findings findings = result.Findings();
-        RunOutcome[] outcomes = [.. finished.Select(store.Outcome)];
-        DataFrame runs = RunTables.Runs(store, experiment.Plan(profile));
+        IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
+        IReadOnlyList<RunOutcome> outcomes = store.Finished(plan);
+        DataFrame runs = RunTables.Runs(store, plan);
         Console.WriteLine($"{experiment.Name}, {profile.Name}: {experiment.Question}");
         foreach (string sentence in findings.Summary)
         {

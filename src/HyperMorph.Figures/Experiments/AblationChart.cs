@@ -1,5 +1,4 @@
 using HyperMorph.Experiments;
-using HyperMorph.Networks;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 using Plotly.NET;
@@ -10,8 +9,7 @@ namespace HyperMorph.Figures.Experiments;
 /// <summary>The arms of the ablation beside each other.</summary>
 public static class AblationChart
 {
-    private static readonly string[] Colors = [Palette.Dice, Palette.Folds, Palette.Optimum],
-        Symbols = ["circle", "diamond", "square"];
+    private static readonly string[] Symbols = ["circle", "diamond", "square"];
 
     /// <summary>Dice over λ, a line an arm: its colour is the preset, its stroke the prior, and it is thick where the batch size
     /// is above 1.</summary>
@@ -27,7 +25,7 @@ public static class AblationChart
                 name = Name(arm),
                 line = new
                 {
-                    color = Color(settings.Preset!), width = settings.BatchSize == 1 ? 1.8 : 3.2,
+                    color = ChartStyle.Preset(settings.Preset!), width = settings.BatchSize == 1 ? 1.8 : 3.2,
                     dash = Prior(settings).Kind switch
                     {
                         PriorKind.Uniform => "solid", PriorKind.EndPoints => "dash", _ => "dot",
@@ -56,7 +54,7 @@ public static class AblationChart
                 x = (double[])[arm.Cost().Seconds / 60],
                 y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
                 name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
-                marker = new { color = Color(settings.Preset!), size = settings.BatchSize == 1 ? 10 : 16,
+                marker = new { color = ChartStyle.Preset(settings.Preset!), size = settings.BatchSize == 1 ? 10 : 16,
                     symbol = Symbols[(int)Prior(settings).Kind] },
             });
         }), Layout(new
@@ -65,9 +63,6 @@ public static class AblationChart
             xaxis = ChartStyle.Axis($"{units}-minutes of training"), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
         }));
     }
-
-    /// <summary>A preset's colour, in every chart of the ablation.</summary>
-    internal static string Color(string preset) => Colors[HyperPreset.All.TakeWhile(p => p.Name != preset).Count()];
 
     private static Prior Prior(TrainingSettings settings) => settings.PriorOf(settings.Space.Axes[0]);
 

@@ -20,7 +20,7 @@ public static class ConvergenceChart
         {
             (string method, string color) = runs.Key is not { } preset
                 ? (Baselines([.. runs.Select(r => r.Planned.Run.Settings)]), ChartStyle.Baseline)
-                : several ? ($"HyperMorph ({preset})", AblationChart.Color(preset)) : ("HyperMorph", ChartStyle.Hyper);
+                : several ? ($"HyperMorph ({preset})", ChartStyle.Preset(preset)) : ("HyperMorph", ChartStyle.Hyper);
             return runs.SelectMany((run, i) => Traces(run, method, color, isFirst: i == 0));
         });
         return Chart(traces, Layout(new

@@ -38,9 +38,9 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
     public AblationResult Result(RunStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        PlannedRun[] finished = [.. Arms.Where(arm => store.StatusOf(arm).State == RunState.Finished)];
+        RunOutcome[] finished = [.. store.Finished(Arms)];
         return finished.Length > 0
-            ? new([.. finished.Select(store.Outcome)], Arms.Count)
+            ? new(finished, Arms.Count)
             : throw new HyperMorphException(
                 $"no arm of the ablation is finished in the store '{store.Folder}': "
                 + "make them with 'hypermorph experiment run ablation'");

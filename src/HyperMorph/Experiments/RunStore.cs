@@ -63,6 +63,11 @@ public sealed class RunStore
     /// <exception cref="HyperMorphException">It is not finished, or a file of it was changed since.</exception>
     public RunOutcome Outcome(PlannedRun planned) => Run(planned).Outcome();
 
+    /// <summary>The outcomes of those of some runs that are finished.</summary>
+    /// <exception cref="HyperMorphException">A file of one was changed since.</exception>
+    public IReadOnlyList<RunOutcome> Finished(IEnumerable<PlannedRun> plan) =>
+        [.. plan.Where(planned => StatusOf(planned).State == RunState.Finished).Select(Outcome)];
+
     /// <summary>Everything that is finished, whichever experiment wanted it, in order of the runs' names; without what is
     /// <see cref="Outdated"/>, or has no description that can be read.</summary>
     /// <exception cref="HyperMorphException">A file was changed since it was written.</exception>

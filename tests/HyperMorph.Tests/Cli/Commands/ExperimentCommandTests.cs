@@ -49,6 +49,12 @@ public sealed class ExperimentCommandTests
         string[] arms = File.ReadAllLines(folder / "results/ablation-quick/runs.csv");
         Assert.Equal((1, 2), (arms.Count(l => l.Contains(",finished,")), arms.Count(l => l.Contains(",missing,"))));
         Assert.Single(Column(folder / "results/ablation-quick/ablation.csv", "run"));
+
+        PlannedRun edited = AblationPlan.Of(Profile.Quick.AtMost(Steps)).Runs[^1];
+        Directory.CreateDirectory(folder / $"store/runs/{edited.Run.Key}");
+        File.WriteAllText(folder / $"store/runs/{edited.Run.Key}/run.json", "{}");
+        Assert.Contains($"{edited.Run.Key}  {edited.Run.Title}: failed",
+            Good(folder, ["report", "ablation", .. Efficiency[1..], "--output", "results"]), StringComparison.Ordinal);
     }
 
     [Fact]
