@@ -142,7 +142,8 @@ internal static class Results
                 + $"manifest {model.Info.DataHash[..12]}",
             ["training"] = Invariant($"{model.Info.Step} steps, batch size {s.BatchSize}, ")
                 + Invariant($"Adam {s.LearningRate} → {s.FinalLearningRate}, seed {s.Seed}")
-                + (s.WideningSteps is { } widening ? Invariant($", range of Λ widening over {widening} steps") : ""),
+                + (s.WideningSteps is { } widening ? Invariant($", range of Λ widening over {widening} steps") : "")
+                + (s.Focus is { } focus ? Invariant($", {100 * focus.Share:0} % of it around Λ* at last") : ""),
             ["hypernetwork"] = s.Preset ?? "none",
             ["hyperparameters"] = string.Join("; ", s.Space.Axes.Select(a => Describe(a, s))),
             ["held constant"] = s.Held().ToString(),

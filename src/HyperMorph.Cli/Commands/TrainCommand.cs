@@ -41,6 +41,11 @@ internal static class TrainCommand
             Description = "Steps over which the range that the hypernetwork's values are drawn from grows, from its middle to "
                 + "all of it; such as half of --steps. Default: all of it from the first step on.",
         };
+        Option<double?> focus = new("--focus")
+        {
+            Description = "Share of the values that is drawn from around the Λ* of validation pairs, once --until-converged has "
+                + "reduced the learning rate; such as 0.75. Default: none.",
+        };
         Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
             $"{string.Join(", ", RegistrationLoss.Similarities)}.");
         Option<string[]> structures = new("--structures")
@@ -59,7 +64,7 @@ internal static class TrainCommand
             "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last "
             + "checkpoint.")
         {
-            dataSet, output, steps, converge, batch, rate, preset, hyper, widen, similarity, structures, sigma, seed, every,
+            dataSet, output, steps, converge, batch, rate, preset, hyper, widen, focus, similarity, structures, sigma, seed, every,
             device, root,
         };
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
@@ -77,6 +82,7 @@ internal static class TrainCommand
                 FinalLearningRate = Math.Min(Default.FinalLearningRate, learningRate),
                 Preset = hypernetwork,
                 WideningSteps = parsed.GetValue(widen),
+                Focus = parsed.GetValue(focus) is { } share ? new(share) : null,
                 Space = SpaceOf(hypernetwork, parsed.GetValue(hyper)),
                 Constants = constants.Point(parsed),
                 Similarity = parsed.GetValue(similarity)!,

@@ -13,7 +13,7 @@ namespace HyperMorph.Training;
 public static class Trainer
 {
     private const double DivergenceFactor = 1000;
-    private const ulong HyperStream = 1;
+    private const ulong HyperStream = 1, FocusStream = 100;
 
     /// <summary>Trains in the folder <paramref name="run"/>, from its newest checkpoint where it has one.</summary>
     /// <param name="settings">How to train.</param>
@@ -35,13 +35,13 @@ public static class Trainer
         RegistrationLoss loss = CreateLoss(settings, data);
         using TrainingStep step = new(settings, loss, data.Manifest.Size.Length, device ?? CPU);
         CheckpointInfo info = Start(settings, data, run, step);
-        ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
+        ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data, info.FocusPoint);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
         int reductions = info.Reductions;
         while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
-            (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step);
+            (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step, info.FocusPoint);
             StepLosses losses = step.Run(info.Step, settings.LearningRateAt(info.Step, reductions), point, pairs);
             Guard(settings, loss, losses, pairs);
             log.Add(losses);
@@ -51,6 +51,11 @@ public static class Trainer
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
+                if (settings.Focus is not null && info.Reductions > reductions)
+                {
+                    info = info with { FocusPoint = validation.Best(info, step.Model, step.Weights) };
+                    validation = new(settings, data, info.FocusPoint);
+                }
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
                 reductions = info.Reductions;
             }
@@ -65,14 +70,24 @@ public static class Trainer
     }
 
     /// <summary>Λ and the pairs of a step: the same whenever settings and subjects are.</summary>
+    /// <param name="settings">How to train.</param>
+    /// <param name="subjects">Those of the training part.</param>
+    /// <param name="step">Training steps made.</param>
+    /// <param name="focus">Where the settings' <see cref="Focus"/> keeps to; null where it has not found it yet.</param>
     /// <returns>A value for each hyperparameter of the space, and λ where it is constant.</returns>
-    public static (HyperPoint Point, Pair[] Pairs) Draw(TrainingSettings settings, IReadOnlyList<Subject> subjects, long step)
+    public static (HyperPoint Point, Pair[] Pairs) Draw(
+        TrainingSettings settings, IReadOnlyList<Subject> subjects, long step, HyperPoint? focus = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        Focus? around = focus is not null && StableHash.Uniform(settings.Seed, FocusStream, (ulong)step) < settings.Focus?.Share
+            ? settings.Focus
+            : null;
         double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
-        double Place(Prior prior, int axis) => settings.Widened(prior, prior.Draw(Uniform(axis, 0), Uniform(axis, 1)), step);
+        double Place(Hyperparameter axis, Prior prior, int a) => around is null
+            ? settings.Widened(prior, prior.Draw(Uniform(a, 0), Uniform(a, 1)), step)
+            : around.Narrow(axis.PlaceOf(focus![axis.Name]), Uniform(a, 0));
         IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
-            (axis.Name, axis.Snap(axis.At(Place(settings.PriorOf(axis), a)))));
+            (axis.Name, axis.Snap(axis.At(Place(axis, settings.PriorOf(axis), a)))));
         Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize)
             .Select(b => Pairs.At(subjects, settings.Seed, step * settings.BatchSize + b))];
         return (

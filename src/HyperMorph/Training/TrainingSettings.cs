@@ -33,6 +33,10 @@ public sealed record TrainingSettings
     /// lie, serves every Λ. A <see cref="Convergence"/> does not judge before the range is whole.</remarks>
     public int? WideningSteps { get; init; }
 
+    /// <summary>How the last of the training, after the first reduction of the learning rate, keeps to where Λ* is; null to draw
+    /// from all of the range to the end.</summary>
+    public Focus? Focus { get; init; }
+
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>
     public int Seed { get; init; }
 
@@ -73,7 +77,7 @@ public sealed record TrainingSettings
     /// <summary>The same for a VoxelMorph model: no hypernetwork, thus no range of Λ, and all of it constant.</summary>
     /// <param name="constants">Λ, and whatever else is held constant.</param>
     public TrainingSettings WithoutHypernetwork(HyperPoint constants) =>
-        this with { Preset = null, Space = new(), WideningSteps = null, Constants = constants };
+        this with { Preset = null, Space = new(), WideningSteps = null, Focus = null, Constants = constants };
 
     /// <summary>A learning rate that trains well: 1e-3, and 2e-4 on volumes for a hypernetwork without
     /// <see cref="HyperPreset.OutputScale"/>.</summary>
@@ -166,6 +170,9 @@ public sealed record TrainingSettings
         Require(WideningSteps is null or >= 1, nameof(WideningSteps), WideningSteps, "at least 1, or null");
         Require(WideningSteps is null || Preset is not null, nameof(WideningSteps), WideningSteps,
             "null for a model without hypernetwork (Preset), which has one Λ");
+        Focus?.Check();
+        Require(Focus is null || (Preset is not null && Convergence is not null), nameof(Focus), Focus,
+            "null for a model without hypernetwork (Preset), or without a rule (Convergence) that reduces the learning rate");
         Require(Sigma > 0, nameof(Sigma), Sigma, "above 0");
         Require(IntegrationSteps is >= 0 and <= 20, nameof(IntegrationSteps), IntegrationSteps, "between 0 and 20");
         Require(VelocityDownsampling >= 1, nameof(VelocityDownsampling), VelocityDownsampling, "at least 1");

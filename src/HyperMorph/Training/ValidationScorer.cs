@@ -7,13 +7,21 @@ namespace HyperMorph.Training;
 /// <summary>Scores a model in training on validation pairs.</summary>
 internal sealed class ValidationScorer
 {
+    // Λ* is looked for on a grid of so many values an axis, and on so many of the pairs.
+    private const int GridValues = 5, GridPairs = 20;
+
     private readonly DataSet _data;
+    private readonly LandscapeAxis[] _grid;
     private readonly (HyperPoint Point, Pair[] Pairs)[] _points;
 
+    /// <param name="settings">How the model is trained.</param>
+    /// <param name="data">The validation part is used.</param>
+    /// <param name="focus">Where the settings' <see cref="Focus"/> keeps to: the same share of the points lies around it as of the
+    /// draws. Null where it has not found it yet.</param>
     /// <exception cref="HyperMorphException">The validation part has no two subjects, or one without label map.</exception>
-    public ValidationScorer(TrainingSettings settings, DataSet data)
+    public ValidationScorer(TrainingSettings settings, DataSet data, HyperPoint? focus = null)
     {
-        _data = data;
+        (_data, _grid) = (data, [.. settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))]);
         int subjects = data.Validation.Count;
         if (subjects < 2)
         {
@@ -23,13 +31,27 @@ internal sealed class ValidationScorer
         }
         int count = Math.Min(settings.Convergence!.Pairs, subjects * (subjects - 1));
         Queue<Pair> pairs = new(Pairs.ForEvaluation(data.Validation, count));
-        _points = [.. Convergence.Points(settings.Space.Axes.Length, count).Select(p => (
-            settings.Space.At(p.Places), Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
+        (double[] Places, int Pairs)[] points = Convergence.Points(settings.Space.Axes.Length, count);
+        double[]? centre = focus is null ? null : settings.PlacesOf(focus);
+        IEnumerable<double> Places(int i) => centre is null || i >= settings.Focus!.Share * points.Length
+            ? points[i].Places
+            : centre.Zip(points[i].Places, settings.Focus!.Narrow);
+        _points = [.. points.Select((p, i) => (
+            settings.Space.At(Places(i)), Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
         foreach (Pair pair in _points.SelectMany(p => p.Pairs))
         {
             LandscapeSweep.LabelsOf(pair.Moving);
             LandscapeSweep.LabelsOf(pair.Fixed);
         }
+    }
+
+    /// <summary>The Λ of the highest Dice, with all structures.</summary>
+    public HyperPoint Best(CheckpointInfo info, RegistrationModel model, Weights weights)
+    {
+        Pair[] pairs = [.. _points.SelectMany(p => p.Pairs).Take(GridPairs)];
+        Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, _grid);
+        DiceGrid grid = new(landscape, s => s.MeanDice);
+        return grid.At(grid.Peak(grid.Rows).Places);
     }
 
     /// <summary>The mean Dice over all pairs.</summary>
