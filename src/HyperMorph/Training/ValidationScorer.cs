@@ -7,8 +7,8 @@ namespace HyperMorph.Training;
 /// <summary>Scores a model in training on validation pairs.</summary>
 internal sealed class ValidationScorer
 {
-    // Λ* is looked for on a grid of so many values an axis, and on so many of the pairs.
-    private const int GridValues = 5, GridPairs = 20;
+    // Λ* is looked for on a grid of so many values an axis.
+    private const int GridValues = 5;
 
     private readonly DataSet _data;
     private readonly LandscapeAxis[] _grid;
@@ -48,7 +48,7 @@ internal sealed class ValidationScorer
     /// <summary>The Λ of the highest Dice, with all structures.</summary>
     public HyperPoint Best(CheckpointInfo info, RegistrationModel model, Weights weights)
     {
-        Pair[] pairs = [.. _points.SelectMany(p => p.Pairs).Take(GridPairs)];
+        Pair[] pairs = [.. _points.SelectMany(p => p.Pairs)];
         Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, _grid);
         DiceGrid grid = new(landscape, s => s.MeanDice);
         return grid.At(grid.Peak(grid.Rows).Places);

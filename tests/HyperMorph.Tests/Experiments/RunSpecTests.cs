@@ -17,7 +17,7 @@ public sealed class RunSpecTests
         [
             Spec with { DataHash = "abd" }, Spec with { Settings = s with { Seed = 1 } },
             Spec with { Settings = s with { Preset = "paper" } }, Spec with { Settings = s with { BatchSize = 2 } },
-            Spec with { Settings = s with { WideningSteps = 100 } },
+            Spec with { Settings = s with { WideningSteps = 100 } }, Spec with { Settings = s with { Focus = new() } },
             Spec with { Settings = s with { Convergence = new() } },
             Spec with { Settings = s with { Convergence = new() { Patience = 0.2 } } },
             Spec with { Settings = s with { Space = new(), Preset = null, Constants = 0.25 } },

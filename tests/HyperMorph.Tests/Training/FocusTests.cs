@@ -1,0 +1,84 @@
+using HyperMorph.Data;
+using HyperMorph.Tests.Imaging;
+using HyperMorph.Training;
+using HyperMorph.Tuning;
+using Xunit;
+
+namespace HyperMorph.Tests.Training;
+
+public sealed class FocusTests
+{
+    // Nothing rises by so much: after 10 steps the best is set, and patience ends every 40.
+    private static readonly TrainingSettings Settings = TinyTraining.Settings with
+    {
+        Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma), Steps = 400, CheckpointEvery = 7, Focus = new(),
+        Convergence = new() { EvaluateEvery = 10, Pairs = 6, Smoothing = 1, Patience = 0.2, Tolerance = 0.9 },
+    };
+
+    private static readonly DataSet Data = DataSet.Load(TinyTraining.Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
+
+    [Theory]
+    [InlineData(0.4, 0.3, 0.5), InlineData(0.02, 0, 0.2), InlineData(1, 0.8, 1)]
+    public void The_part_around_a_place_is_moved_inside_where_it_would_reach_beyond_an_end(double centre, double low, double high)
+    {
+        Focus focus = new(Radius: 0.1);
+        Assert.Equal(low, focus.Narrow(centre, 0), 1e-12);
+        Assert.Equal(high, focus.Narrow(centre, 1), 1e-12);
+    }
+
+    [Fact]
+    public void Its_share_of_the_draws_lies_around_the_best_point_and_the_others_are_as_they_were()
+    {
+        HyperPoint best = HyperPoint.Of(("lambda", 0.3), ("gamma", 0.9));
+        HyperPoint At(int step, HyperPoint? focus) => Trainer.Draw(Settings, Data.Training, step, focus).Point;
+        int[] moved = [.. Enumerable.Range(0, 4000).Where(step => At(step, best) != At(step, null))];
+        Assert.InRange(moved.Length / 4000.0, 0.72, 0.78);
+        Assert.All(moved.Select(step => At(step, best)), point =>
+        {
+            Assert.InRange(point["lambda"], 0.15, 0.45);
+            Assert.InRange(point["gamma"], 0.7, 1);
+        });
+        Assert.InRange(moved.Average(step => At(step, best)["lambda"]), 0.29, 0.31);
+    }
+
+    [Fact]
+    public void It_keeps_to_where_validation_pairs_overlap_best_when_the_learning_rate_is_reduced()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointInfo before = Trainer.Train(Settings with { Steps = 40 }, Data, folder.Path);
+        Assert.Null(before.FocusPoint);
+        CheckpointInfo info = Trainer.Train(Settings with { Steps = 50 }, Data, folder.Path);
+        using TrainedModel model = TrainedModel.Load(folder.Path);
+        LandscapeAxis[] grid = [.. Settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, 5))];
+        Landscape landscape = LandscapeSweep.Run(model, Data.Manifest, Pairs.ForEvaluation(Data.Validation, 6), grid);
+        Assert.Equal(1, info.Reductions);
+        Assert.Equal(Optima.Of(landscape, Optimum.AllStructures)!.Point, info.FocusPoint);
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_after_it_found_where_to_keep_to_ends_alike()
+    {
+        using TemporaryFolder whole = new(), broken = new();
+        CheckpointInfo info = Trainer.Train(Settings, Data, whole.Path);
+        using CancellationTokenSource stop = new();
+        Trainer.Train(Settings, Data, broken.Path,
+            progress: l => { if (l.Step == 55) { stop.Cancel(); } }, cancellation: stop.Token);
+        CheckpointInfo again = Trainer.Train(Settings, Data, broken.Path);
+        Assert.Equal(130, info.ConvergedAt);
+        Assert.Equal(info.Validation, again.Validation);
+        Assert.Equal(info.FocusPoint, again.FocusPoint);
+        StepLosses[] Log(TemporaryFolder folder) => [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
+        Assert.Equal(Log(whole), Log(broken));
+    }
+
+    [Fact]
+    public void Without_a_rule_that_reduces_the_learning_rate_or_with_a_share_of_nothing_it_is_refused()
+    {
+        string Refusal(TrainingSettings settings) => Assert.Throws<HyperMorphException>(settings.Check).Message;
+        Assert.Contains("Convergence", Refusal(Settings with { Convergence = null }), StringComparison.Ordinal);
+        Assert.Contains("Preset", Refusal(Settings with { Preset = null, Space = new(), Constants = 0.5 }), StringComparison.Ordinal);
+        Assert.Contains("Focus.Share", Refusal(Settings with { Focus = new(0) }), StringComparison.Ordinal);
+        Assert.Contains("Focus.Radius", Refusal(Settings with { Focus = new(Radius: 0.6) }), StringComparison.Ordinal);
+        Settings.Check();
+    }
+}
