@@ -23,7 +23,7 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
     /// <summary>Validation scores under a <see cref="Convergence"/>, in order.</summary>
     public ValidationScore[] Validation { get; init; } = [];
 
-    /// <summary>Λ* of validation pairs when the learning rate was last reduced, which a <see cref="Training.Focus"/> keeps to;
+    /// <summary>Λ* of validation pairs once the learning rate was reduced, which a <see cref="Training.Focus"/> keeps to;
     /// null before, and without one.</summary>
     public HyperPoint? FocusPoint { get; init; }
 

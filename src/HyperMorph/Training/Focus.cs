@@ -1,7 +1,7 @@
 namespace HyperMorph.Training;
 
-/// <summary>A share of the draws of Λ from around the Λ* of validation pairs, once there is one: whenever a
-/// <see cref="Convergence"/> reduces the learning rate, Λ* is looked for.</summary>
+/// <summary>A share of the draws of Λ from around the Λ* of validation pairs, looked for once a
+/// <see cref="Convergence"/> has reduced the learning rate, at the evaluation after.</summary>
 /// <remarks>One model of many Λ learns each more slowly than a model of that one, and almost all of what its user asks for lies near
 /// Λ*. The other draws are from all of the range, so that the landscape stays true elsewhere.</remarks>
 /// <param name="Share">The share of the draws, above 0 and at most 1.</param>

@@ -51,7 +51,8 @@ public static class Trainer
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
-                if (settings.Focus is not null && info.Reductions > reductions)
+                // Not at once: at the whole learning rate, a model is still good at another Λ every other step.
+                if (settings.Focus is not null && info.FocusPoint is null && reductions > 0)
                 {
                     info = info with { FocusPoint = validation.Best(info, step.Model, step.Weights) };
                     validation = new(settings, data, info.FocusPoint);
