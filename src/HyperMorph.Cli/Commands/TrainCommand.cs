@@ -44,7 +44,7 @@ internal static class TrainCommand
         Option<double?> focus = new("--focus")
         {
             Description = "Share of the values that is drawn from around the Λ* of validation pairs, once --until-converged has "
-                + "reduced the learning rate; such as 0.75. Default: none.",
+                + "reduced the learning rate; such as 0.9. Default: none.",
         };
         Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
             $"{string.Join(", ", RegistrationLoss.Similarities)}.");

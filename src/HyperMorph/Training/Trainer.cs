@@ -35,7 +35,7 @@ public static class Trainer
         RegistrationLoss loss = CreateLoss(settings, data);
         using TrainingStep step = new(settings, loss, data.Manifest.Size.Length, device ?? CPU);
         CheckpointInfo info = Start(settings, data, run, step);
-        ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data, info.FocusPoint);
+        ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
         int reductions = info.Reductions;
@@ -55,7 +55,6 @@ public static class Trainer
                 if (settings.Focus is not null && info.FocusPoint is null && reductions > 0)
                 {
                     info = info with { FocusPoint = validation.Best(info, step.Model, step.Weights) };
-                    validation = new(settings, data, info.FocusPoint);
                 }
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
                 reductions = info.Reductions;

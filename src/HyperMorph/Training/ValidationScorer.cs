@@ -14,12 +14,8 @@ internal sealed class ValidationScorer
     private readonly LandscapeAxis[] _grid;
     private readonly (HyperPoint Point, Pair[] Pairs)[] _points;
 
-    /// <param name="settings">How the model is trained.</param>
-    /// <param name="data">The validation part is used.</param>
-    /// <param name="focus">Where the settings' <see cref="Focus"/> keeps to: the same share of the points lies around it as of the
-    /// draws. Null where it has not found it yet.</param>
     /// <exception cref="HyperMorphException">The validation part has no two subjects, or one without label map.</exception>
-    public ValidationScorer(TrainingSettings settings, DataSet data, HyperPoint? focus = null)
+    public ValidationScorer(TrainingSettings settings, DataSet data)
     {
         (_data, _grid) = (data, [.. settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))]);
         int subjects = data.Validation.Count;
@@ -31,13 +27,8 @@ internal sealed class ValidationScorer
         }
         int count = Math.Min(settings.Convergence!.Pairs, subjects * (subjects - 1));
         Queue<Pair> pairs = new(Pairs.ForEvaluation(data.Validation, count));
-        (double[] Places, int Pairs)[] points = Convergence.Points(settings.Space.Axes.Length, count);
-        double[]? centre = focus is null ? null : settings.PlacesOf(focus);
-        IEnumerable<double> Places(int i) => centre is null || i >= settings.Focus!.Share * points.Length
-            ? points[i].Places
-            : centre.Zip(points[i].Places, settings.Focus!.Narrow);
-        _points = [.. points.Select((p, i) => (
-            settings.Space.At(Places(i)), Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
+        _points = [.. Convergence.Points(settings.Space.Axes.Length, count).Select(p => (
+            settings.Space.At(p.Places), Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
         foreach (Pair pair in _points.SelectMany(p => p.Pairs))
         {
             LandscapeSweep.LabelsOf(pair.Moving);
