@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using HyperMorph.Imaging;
 using HyperMorph.Registration;
 
@@ -7,7 +8,9 @@ namespace HyperMorph.Data;
 
 /// <summary>A synthetic population of skull-stripped heads: one anatomy, which each subject deforms and
 /// varies in its own way.</summary>
-/// <remarks>A slice is the anatomy at the height of the deep nuclei; a volume is all of it.</remarks>
+/// <remarks>A slice is the anatomy at the height of the deep nuclei; a volume is all of it. What is called for every voxel is
+/// compiled with all optimisations at once: a population is generated in the first seconds of a program, before .NET has
+/// got round to it.</remarks>
 public static class Phantom
 {
     /// <summary>The structures of every phantom, in 2-D and in 3-D, by ascending label from 1.</summary>
@@ -85,6 +88,7 @@ public static class Phantom
         return tissues;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float[] Intensities, int[] Labels) Render(
         PhantomAnatomy anatomy, PhantomDeformation deformation, PhantomFrame frame, float[] tissues)
     {
@@ -107,6 +111,7 @@ public static class Phantom
         return (intensities, labels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int LargestShare(ReadOnlySpan<float> shares)
     {
         int largest = 0;
@@ -117,6 +122,7 @@ public static class Phantom
         return largest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Mix(ReadOnlySpan<float> shares, float[] tissues)
     {
         float sum = 0;
@@ -128,6 +134,7 @@ public static class Phantom
     }
 
     // Bias field and Rician noise where there is a structure, zero elsewhere as skull stripping leaves it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Acquire(float[] intensities, int[] labels, PhantomFrame frame, PhantomSettings settings, int index)
     {
         PhantomRandom random = new(settings.Seed, index, "noise");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HyperMorph.Data;
 
@@ -45,6 +46,7 @@ internal sealed class PhantomAnatomy
 
     /// <summary>Fills in each label's share of a voxel of size <paramref name="voxel"/> at
     /// <paramref name="p"/>; they add up to 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shares(Vector3 p, float voxel, Span<float> shares)
     {
         shares.Clear();

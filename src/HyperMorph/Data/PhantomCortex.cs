@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HyperMorph.Data;
 
@@ -29,6 +30,7 @@ internal sealed class PhantomCortex
     public float Thickness { get; }
 
     /// <summary>About how deep <paramref name="p"/> lies under the folded surface, negative outside it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Depth(Vector3 p)
     {
         // Egg-shaped: narrower at the front, flat at the bottom.
@@ -47,6 +49,7 @@ internal sealed class PhantomCortex
     }
 
     // Sheets that run inwards from the lines on the outline where a random field is 0; wider at their mouth.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Sulcus(Vector3 p, float level, Vector3 normal, float depth)
     {
         Vector3 onOutline = p / level;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using HyperMorph.Registration;
 
 namespace HyperMorph.Data;
@@ -24,6 +25,7 @@ internal sealed class PhantomDeformation
 
     /// <summary>The displacement of voxel (i, j, k), in units of the anatomy: linear between nodes,
     /// constant beyond them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector3 At(float i, float j, float k)
     {
         (int i0, int i1, float fi) = Between(i / Step, _nodes[0]);
@@ -56,6 +58,7 @@ internal sealed class PhantomDeformation
         return new(values, [.. shape]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Low, int High, float Fraction) Between(float at, int nodes)
     {
         at = Math.Clamp(at, 0, nodes - 1);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using HyperMorph.Imaging;
 
 namespace HyperMorph.Data;
@@ -22,6 +23,7 @@ internal sealed record PhantomFrame(int[] Extents, float Scale)
     public int Rank => Extents[2] == 1 ? 2 : 3;
 
     /// <summary>The place of voxel (i, j, k) in the anatomy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector3 Place(float i, float j, float k) => new(
         (i - (Extents[0] - 1) / 2f) / Scale,
         (j - (Extents[1] - 1) / 2f) / Scale,

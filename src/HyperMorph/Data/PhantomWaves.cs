@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HyperMorph.Data;
 
@@ -29,6 +30,7 @@ internal sealed class PhantomWaves
         new(Array.ConvertAll(_waves, wave => (wave.Wave, wave.Phase + spread * random.Normal())));
 
     /// <summary>The field at <paramref name="p"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float At(Vector3 p)
     {
         float sum = 0;
@@ -41,6 +43,7 @@ internal sealed class PhantomWaves
 
     /// <summary>About how far <paramref name="p"/> is from where the field is 0,
     /// along the surface with unit normal <paramref name="normal"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float DistanceToZero(Vector3 p, Vector3 normal)
     {
         float sum = 0;
