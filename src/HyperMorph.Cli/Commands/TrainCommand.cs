@@ -64,8 +64,8 @@ internal static class TrainCommand
             "Trains HyperMorph, or VoxelMorph at one Λ, on a data set. A run that was stopped or killed goes on from its last "
             + "checkpoint.")
         {
-            dataSet, output, steps, converge, batch, rate, preset, hyper, widen, focus, similarity, structures, sigma, seed, every,
-            device, root,
+            dataSet, output, steps, converge, batch, rate, preset, hyper, widen, focus, similarity, structures, sigma, seed,
+            every, device, root,
         };
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>

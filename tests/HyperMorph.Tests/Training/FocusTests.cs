@@ -76,7 +76,8 @@ public sealed class FocusTests
     {
         string Refusal(TrainingSettings settings) => Assert.Throws<HyperMorphException>(settings.Check).Message;
         Assert.Contains("Convergence", Refusal(Settings with { Convergence = null }), StringComparison.Ordinal);
-        Assert.Contains("Preset", Refusal(Settings with { Preset = null, Space = new(), Constants = 0.5 }), StringComparison.Ordinal);
+        Assert.Contains("Preset", Refusal(Settings with { Preset = null, Space = new(), Constants = 0.5 }),
+            StringComparison.Ordinal);
         Assert.Contains("Focus.Share", Refusal(Settings with { Focus = new(0) }), StringComparison.Ordinal);
         Assert.Contains("Focus.Radius", Refusal(Settings with { Focus = new(Radius: 0.6) }), StringComparison.Ordinal);
         Settings.Check();
