@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HyperMorph.Imaging;
+using TorchSharp;
 
 namespace HyperMorph.Tests;
 
@@ -7,5 +8,13 @@ namespace HyperMorph.Tests;
 internal static class NativeFirst
 {
     [ModuleInitializer]
-    internal static void Load() => RuntimeHelpers.RunModuleConstructor(typeof(Volume).Module.ModuleHandle);
+    internal static void Load()
+    {
+        RuntimeHelpers.RunModuleConstructor(typeof(Volume).Module.ModuleHandle);
+        OneThread();
+    }
+
+    // As many tests run at once as there are cores, and libtorch's threads wait for each other busily.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void OneThread() => torch.set_num_threads(1);
 }

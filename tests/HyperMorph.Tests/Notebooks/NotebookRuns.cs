@@ -45,7 +45,7 @@ public sealed class NotebookRuns : IDisposable
     {
         string text = File.ReadAllText(Path.Combine(Notebooks, name));
         bool Has(string code) => text.Contains(code, StringComparison.Ordinal);
-        int steps = Has("VolumesPlan") ? 4 : Has("RunStore.Open") ? 25 : 100;
+        int steps = Has("VolumesPlan") ? 4 : Has("RunStore.Open") ? 25 : 40;
         return
         [
             .. Has("int steps") ? ["--set", $"steps={steps}"] : Array.Empty<string>(),
