@@ -11,13 +11,12 @@ internal sealed class ValidationScorer
     private const int GridValues = 5;
 
     private readonly DataSet _data;
-    private readonly LandscapeAxis[] _grid;
     private readonly (HyperPoint Point, Pair[] Pairs)[] _points;
 
     /// <exception cref="HyperMorphException">The validation part has no two subjects, or one without label map.</exception>
     public ValidationScorer(TrainingSettings settings, DataSet data)
     {
-        (_data, _grid) = (data, [.. settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))]);
+        _data = data;
         int subjects = data.Validation.Count;
         if (subjects < 2)
         {
@@ -40,7 +39,8 @@ internal sealed class ValidationScorer
     public HyperPoint Best(CheckpointInfo info, RegistrationModel model, Weights weights)
     {
         Pair[] pairs = [.. _points.SelectMany(p => p.Pairs)];
-        Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, _grid);
+        LandscapeAxis[] axes = [.. info.Settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))];
+        Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, axes);
         DiceGrid grid = new(landscape, s => s.MeanDice);
         return grid.At(grid.Peak(grid.Rows).Places);
     }

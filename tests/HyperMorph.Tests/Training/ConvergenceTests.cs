@@ -7,12 +7,12 @@ namespace HyperMorph.Tests.Training;
 
 public sealed class ConvergenceTests
 {
-    private static readonly Convergence Rule = new()
+    internal static readonly Convergence Rule = new()
     {
         EvaluateEvery = 10, Pairs = 6, Smoothing = 1, Patience = 0.2, Reductions = 2
     };
 
-    private static readonly DataSet Data = DataSet.Load(TinyTraining.Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
+    private static readonly DataSet Data = TinyTraining.Validated;
 
     [Theory]
     [InlineData(1)]

@@ -12,10 +12,10 @@ public sealed class FocusTests
     private static readonly TrainingSettings Settings = TinyTraining.Settings with
     {
         Space = new(Hyperparameter.Lambda, Hyperparameter.Gamma), Steps = 400, CheckpointEvery = 7, Focus = new(),
-        Convergence = new() { EvaluateEvery = 10, Pairs = 6, Smoothing = 1, Patience = 0.2, Tolerance = 0.9 },
+        Convergence = ConvergenceTests.Rule with { Tolerance = 0.9 },
     };
 
-    private static readonly DataSet Data = DataSet.Load(TinyTraining.Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
+    private static readonly DataSet Data = TinyTraining.Validated;
 
     [Theory]
     [InlineData(0.4, 0.3, 0.5), InlineData(0.02, 0, 0.2), InlineData(1, 0.8, 1)]

@@ -14,6 +14,9 @@ internal static class TinyTraining
 
     public static DataSet Data { get; } = DataSet.Load(Manifest);
 
+    /// <summary>The same subjects, enough of them for validation.</summary>
+    public static DataSet Validated { get; } = DataSet.Load(Manifest with { Split = new("tiny", 0.5, 0.3, 0.2) });
+
     public static TrainingSettings Settings { get; } = new()
     {
         Steps = 30, CheckpointEvery = 10, Encoder = [8, 8], Decoder = [8, 8, 8], LearningRate = 1e-3,
