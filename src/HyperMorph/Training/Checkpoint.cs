@@ -23,9 +23,9 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
     /// <summary>Validation scores under a <see cref="Convergence"/>, in order.</summary>
     public ValidationScore[] Validation { get; init; } = [];
 
-    /// <summary>Λ* of validation pairs once the learning rate was reduced, which a <see cref="Training.Focus"/> keeps to;
-    /// null before, and without one.</summary>
-    public HyperPoint? FocusPoint { get; init; }
+    /// <summary>What a <see cref="Training.Focus"/> keeps to once the learning rate was reduced; null before, and without
+    /// one.</summary>
+    public FocusPart? Focused { get; init; }
 
     /// <summary>What the steps cost; those that a killed run made after its last checkpoint are not in it.</summary>
     public ComputeTime TrainingTime { get; init; }

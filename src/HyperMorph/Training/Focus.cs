@@ -1,22 +1,38 @@
+using HyperMorph.Networks;
+
 namespace HyperMorph.Training;
 
-/// <summary>A share of the draws of Λ from around the Λ* of validation pairs, looked for once a
-/// <see cref="Convergence"/> has reduced the learning rate, at the evaluation after.</summary>
+/// <summary>A share of the draws of Λ from around the Λ* of validation pairs. It is looked for whenever a
+/// <see cref="Convergence"/> has reduced the learning rate, at the evaluation after, and each time the part around it is
+/// narrower.</summary>
 /// <remarks>One model of many Λ learns each more slowly than a model of that one, and almost all of what its user asks for lies
-/// near Λ*. The other draws are from all of the range, so that the landscape stays true elsewhere; the rule of convergence
-/// judges all of it, as before.</remarks>
+/// near Λ*. The first Λ* is that of a model which has learnt little yet, so that the first part is wide. The other draws are
+/// from all of the range, so that the landscape stays true elsewhere; the rule of convergence judges all of it, as
+/// before.</remarks>
 /// <param name="Share">The share of the draws, above 0 and at most 1.</param>
-/// <param name="Radius">How far from Λ* they lie at most along each axis, in places of 0..1; at most a half.</param>
-public sealed record Focus(double Share = 0.9, double Radius = 0.1)
+/// <param name="Narrowing">What the part's width along each axis is multiplied by at every reduction, above 0 and at most 1:
+/// after the first it is this share of the range.</param>
+public sealed record Focus(double Share = 0.9, double Narrowing = 0.45)
 {
     /// <summary>Where a place in 0..1 of all of the range lies in the part around <paramref name="centre"/>, which is moved
     /// inside where it would reach beyond an end.</summary>
-    public double Narrow(double centre, double place) =>
-        Math.Clamp(centre - Radius, 0, 1 - 2 * Radius) + 2 * Radius * place;
+    /// <param name="centre">The place of Λ* in 0..1.</param>
+    /// <param name="reductions">How often the learning rate was reduced before Λ* was looked for.</param>
+    /// <param name="place">The place in all of the range.</param>
+    public double Narrow(double centre, int reductions, double place)
+    {
+        double width = Math.Pow(Narrowing, reductions);
+        return Math.Clamp(centre - width / 2, 0, 1 - width) + width * place;
+    }
 
     internal void Check()
     {
         TrainingSettings.Require(Share is > 0 and <= 1, "Focus.Share", Share, "above 0 and at most 1");
-        TrainingSettings.Require(Radius is > 0 and <= 0.5, "Focus.Radius", Radius, "above 0 and at most 0.5");
+        TrainingSettings.Require(Narrowing is > 0 and <= 1, "Focus.Narrowing", Narrowing, "above 0 and at most 1");
     }
 }
+
+/// <summary>What a <see cref="Focus"/> keeps to.</summary>
+/// <param name="Centre">Λ* of validation pairs.</param>
+/// <param name="Reductions">How often the learning rate was reduced before it was looked for.</param>
+public sealed record FocusPart(HyperPoint Centre, int Reductions);

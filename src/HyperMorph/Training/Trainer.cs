@@ -41,7 +41,7 @@ public static class Trainer
         int reductions = info.Reductions;
         while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
-            (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step, info.FocusPoint);
+            (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step, info.Focused);
             StepLosses losses = step.Run(info.Step, settings.LearningRateAt(info.Step, reductions), point, pairs);
             Guard(settings, loss, losses, pairs);
             log.Add(losses);
@@ -51,10 +51,10 @@ public static class Trainer
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
-                // Not at once: at the whole learning rate, a model is still good at another Λ every other step.
-                if (settings.Focus is not null && info.FocusPoint is null && reductions > 0)
+                // Not at once: at the learning rate before, a model is still good at another Λ every other step.
+                if (settings.Focus is not null && reductions > (info.Focused?.Reductions ?? 0))
                 {
-                    info = info with { FocusPoint = validation.Best(info, step.Model, step.Weights) };
+                    info = info with { Focused = new(validation.Best(info, step.Model, step.Weights), reductions) };
                 }
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
                 reductions = info.Reductions;
@@ -73,10 +73,10 @@ public static class Trainer
     /// <param name="settings">How to train.</param>
     /// <param name="subjects">Those of the training part.</param>
     /// <param name="step">Training steps made.</param>
-    /// <param name="focus">Where the settings' <see cref="Focus"/> keeps to; null where it has not found it yet.</param>
+    /// <param name="focus">Where the settings' <see cref="Focus"/> keeps to; null where it has found none yet.</param>
     /// <returns>A value for each hyperparameter of the space, and λ where it is constant.</returns>
     public static (HyperPoint Point, Pair[] Pairs) Draw(
-        TrainingSettings settings, IReadOnlyList<Subject> subjects, long step, HyperPoint? focus = null)
+        TrainingSettings settings, IReadOnlyList<Subject> subjects, long step, FocusPart? focus = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Focus? around = focus is not null && StableHash.Uniform(settings.Seed, FocusStream, (ulong)step) < settings.Focus?.Share
@@ -85,7 +85,7 @@ public static class Trainer
         double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
         double Place(Hyperparameter axis, Prior prior, int a) => around is null
             ? settings.Widened(prior, prior.Draw(Uniform(a, 0), Uniform(a, 1)), step)
-            : around.Narrow(axis.PlaceOf(focus![axis.Name]), Uniform(a, 0));
+            : around.Narrow(axis.PlaceOf(focus!.Centre[axis.Name]), focus.Reductions, Uniform(a, 0));
         IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
             (axis.Name, axis.Snap(axis.At(Place(axis, settings.PriorOf(axis), a)))));
         Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize)

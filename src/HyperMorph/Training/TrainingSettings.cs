@@ -33,8 +33,8 @@ public sealed record TrainingSettings
     /// lie, serves every Λ. A <see cref="Convergence"/> does not judge before the range is whole.</remarks>
     public int? WideningSteps { get; init; }
 
-    /// <summary>How the last of the training, after the first reduction of the learning rate, keeps to where Λ* is; null to draw
-    /// from all of the range to the end.</summary>
+    /// <summary>How training after the first reduction of the learning rate keeps to where Λ* is; null to draw from all of the
+    /// range to the end.</summary>
     public Focus? Focus { get; init; }
 
     /// <summary>Determines the initial weights and the sequences of pairs and of λ.</summary>

@@ -18,41 +18,43 @@ public sealed class FocusTests
     private static readonly DataSet Data = TinyTraining.Validated;
 
     [Theory]
-    [InlineData(0.4, 0.3, 0.5), InlineData(0.02, 0, 0.2), InlineData(1, 0.8, 1)]
-    public void The_part_around_a_place_is_moved_inside_where_it_would_reach_beyond_an_end(double centre, double low, double high)
+    [InlineData(0.4, 2, 0.3, 0.5), InlineData(0.02, 2, 0, 0.2), InlineData(1, 2, 0.8, 1), InlineData(0.5, 4, 0.48, 0.52)]
+    public void The_part_narrows_at_every_reduction_and_is_moved_inside_where_it_would_reach_beyond_an_end(
+        double centre, int reductions, double low, double high)
     {
-        Focus focus = new(Radius: 0.1);
-        Assert.Equal(low, focus.Narrow(centre, 0), 1e-12);
-        Assert.Equal(high, focus.Narrow(centre, 1), 1e-12);
+        Focus focus = new(Narrowing: Math.Sqrt(0.2));
+        Assert.Equal(low, focus.Narrow(centre, reductions, 0), 1e-12);
+        Assert.Equal(high, focus.Narrow(centre, reductions, 1), 1e-12);
     }
 
     [Fact]
     public void Its_share_of_the_draws_lies_around_the_best_point_and_the_others_are_as_they_were()
     {
-        HyperPoint best = HyperPoint.Of(("lambda", 0.3), ("gamma", 0.85));
-        HyperPoint At(int step, HyperPoint? focus) => Trainer.Draw(Settings, Data.Training, step, focus).Point;
+        FocusPart best = new(HyperPoint.Of(("lambda", 0.3), ("gamma", 0.85)), 2);
+        HyperPoint At(int step, FocusPart? focus) => Trainer.Draw(Settings, Data.Training, step, focus).Point;
         int[] moved = [.. Enumerable.Range(0, 4000).Where(step => At(step, best) != At(step, null))];
         Assert.InRange(moved.Length / 4000.0, 0.88, 0.92);
         Assert.All(moved.Select(step => At(step, best)), point =>
         {
-            Assert.InRange(point["lambda"], 0.2, 0.4);
-            Assert.InRange(point["gamma"], 0.75, 0.95);
+            Assert.InRange(point["lambda"], 0.19, 0.41);
+            Assert.InRange(point["gamma"], 0.74, 0.96);
         });
         Assert.InRange(moved.Average(step => At(step, best)["lambda"]), 0.29, 0.31);
     }
 
-    [Fact]
-    public void It_keeps_to_where_validation_pairs_overlap_best_once_the_learning_rate_is_reduced()
+    [Theory]
+    [InlineData(50, 1), InlineData(90, 2)]
+    public void It_keeps_to_where_validation_pairs_overlap_best_whenever_the_learning_rate_is_reduced(int steps, int reductions)
     {
         using TemporaryFolder folder = new();
-        CheckpointInfo before = Trainer.Train(Settings with { Steps = 50 }, Data, folder.Path);
-        Assert.Equal((1, null), (before.Reductions, before.FocusPoint));
-        CheckpointInfo info = Trainer.Train(Settings with { Steps = 60 }, Data, folder.Path);
+        CheckpointInfo before = Trainer.Train(Settings with { Steps = steps }, Data, folder.Path);
+        Assert.Equal((reductions, reductions - 1), (before.Reductions, before.Focused?.Reductions ?? 0));
+        CheckpointInfo info = Trainer.Train(Settings with { Steps = steps + 10 }, Data, folder.Path);
         using TrainedModel model = TrainedModel.Load(folder.Path);
         LandscapeAxis[] grid = [.. Settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, 5))];
         Landscape landscape = LandscapeSweep.Run(model, Data.Manifest, Pairs.ForEvaluation(Data.Validation, 6), grid);
-        Assert.Equal(1, info.Reductions);
-        Assert.Equal(Optima.Of(landscape, Optimum.AllStructures)!.Point, info.FocusPoint);
+        Assert.Equal(reductions, info.Reductions);
+        Assert.Equal(new FocusPart(Optima.Of(landscape, Optimum.AllStructures)!.Point, reductions), info.Focused);
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class FocusTests
         CheckpointInfo again = Trainer.Train(Settings, Data, broken.Path);
         Assert.Equal(130, info.ConvergedAt);
         Assert.Equal(info.Validation, again.Validation);
-        Assert.Equal(info.FocusPoint, again.FocusPoint);
+        Assert.Equal(info.Focused, again.Focused);
         StepLosses[] Log(TemporaryFolder folder) => [.. TrainingLog.Read(Path.Combine(folder.Path, TrainingLog.FileName))];
         Assert.Equal(Log(whole), Log(broken));
     }
@@ -79,7 +81,7 @@ public sealed class FocusTests
         Assert.Contains("Preset", Refusal(Settings with { Preset = null, Space = new(), Constants = 0.5 }),
             StringComparison.Ordinal);
         Assert.Contains("Focus.Share", Refusal(Settings with { Focus = new(0) }), StringComparison.Ordinal);
-        Assert.Contains("Focus.Radius", Refusal(Settings with { Focus = new(Radius: 0.6) }), StringComparison.Ordinal);
+        Assert.Contains("Focus.Narrowing", Refusal(Settings with { Focus = new(Narrowing: 2) }), StringComparison.Ordinal);
         Settings.Check();
     }
 }
