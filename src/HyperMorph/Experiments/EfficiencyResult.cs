@@ -63,6 +63,10 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                     + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} ")
                     + Invariant($"{GridCost.Unit}-seconds; ")
                     + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
+            .. Hyper.Model.Focused is { } part
+                ? [Invariant($"HyperMorph drew {100 * Hyper.Planned.Run.Settings.Focus!.Share:0} % of its last Λ from around ")
+                    + $"{part.Centre}, the Λ* of validation pairs."]
+                : (string[])[],
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
                 + $"gap {best.Text(scale: 100)} Dice points.",

@@ -62,16 +62,20 @@ public sealed class RunSpecTests
         Assert.Equal(5, robustness.Baselines.Length);
         Assert.All(robustness.Baselines, b => Assert.Equal([1, 2, 3, 4], b.Select(h => h.Run.Settings.Seed)));
         Assert.All(one.Runs, r => Assert.Equal(one.Hyper.Run.Settings.Convergence, r.Run.Settings.Convergence));
-        Assert.All(Experiment.All.SelectMany(e => e.Plan(Profile.Full)).Select(r => r.Run.Settings),
-            s => Assert.Equal(s.Preset is null ? null : 6000, s.WideningSteps));
+        RunSpec[] all = [.. Experiment.All.SelectMany(e => e.Plan(Profile.Full)).Select(r => r.Run)];
+        Assert.Equal([two.Hyper.Run.Key], all.Where(r => r.Settings.Focus is not null).Select(r => r.Key));
+        Assert.All(all.Select(r => r.Settings),
+            s => Assert.Equal(s.Preset is null ? null : s.Focus is null ? 6000 : 3000, s.WideningSteps));
     }
 
     [Theory]
     [InlineData(0, 6000), InlineData(20_000, 6000), InlineData(1000, 500), InlineData(1, 1)]
     public void A_profile_of_fewer_steps_widens_over_half_of_them_at_most(int steps, int expected)
     {
-        TrainingSettings settings = EfficiencyPlan.OverLambda(Profile.Full.AtMost(steps)).Hyper.Run.Settings;
+        Profile profile = Profile.Full.AtMost(steps);
+        TrainingSettings settings = EfficiencyPlan.OverLambda(profile).Hyper.Run.Settings;
         Assert.Equal(expected, settings.WideningSteps);
         settings.Check();
+        EfficiencyPlan.OverLambdaAndGamma(profile).Hyper.Run.Settings.Check();
     }
 }
