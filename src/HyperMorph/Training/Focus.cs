@@ -7,22 +7,21 @@ namespace HyperMorph.Training;
 /// narrower.</summary>
 /// <remarks>One model of many Λ learns each more slowly than a model of that one, and almost all of what its user asks for lies
 /// near Λ*. The first Λ* is that of a model which has learnt little yet, so that the first part is wide. The other draws are
-/// from all of the range, so that the landscape stays true elsewhere; the rule of convergence judges all of it, as
-/// before.</remarks>
+/// from all of the range, so that the landscape stays true elsewhere. The rule of convergence judges what is drawn: by all of
+/// the range, a model would have converged while it still gains where it is trained.</remarks>
 /// <param name="Share">The share of the draws, above 0 and at most 1.</param>
 /// <param name="Narrowing">What the part's width along each axis is multiplied by at every reduction, above 0 and at most 1:
 /// after the first it is this share of the range.</param>
 public sealed record Focus(double Share = 0.9, double Narrowing = 0.45)
 {
-    /// <summary>Where a place in 0..1 of all of the range lies in the part around <paramref name="centre"/>, which is moved
-    /// inside where it would reach beyond an end.</summary>
-    /// <param name="centre">The place of Λ* in 0..1.</param>
-    /// <param name="reductions">How often the learning rate was reduced before Λ* was looked for.</param>
-    /// <param name="place">The place in all of the range.</param>
-    public double Narrow(double centre, int reductions, double place)
+    /// <summary>Where a place in 0..1 of all of <paramref name="axis"/> lies in the part of it around Λ*, which is moved inside
+    /// where it would reach beyond an end.</summary>
+    public double Narrow(FocusPart part, Hyperparameter axis, double place)
     {
-        double width = Math.Pow(Narrowing, reductions);
-        return Math.Clamp(centre - width / 2, 0, 1 - width) + width * place;
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(axis);
+        double width = Math.Pow(Narrowing, part.Reductions);
+        return Math.Clamp(axis.PlaceOf(part.Centre[axis.Name]) - width / 2, 0, 1 - width) + width * place;
     }
 
     internal void Check()

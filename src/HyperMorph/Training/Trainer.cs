@@ -85,7 +85,7 @@ public static class Trainer
         double Uniform(int axis, ulong n) => StableHash.Uniform(settings.Seed, HyperStream + (ulong)axis, 2 * (ulong)step + n);
         double Place(Hyperparameter axis, Prior prior, int a) => around is null
             ? settings.Widened(prior, prior.Draw(Uniform(a, 0), Uniform(a, 1)), step)
-            : around.Narrow(axis.PlaceOf(focus!.Centre[axis.Name]), focus.Reductions, Uniform(a, 0));
+            : around.Narrow(focus!, axis, Uniform(a, 0));
         IEnumerable<(string, double)> values = settings.Space.Axes.Select((axis, a) =>
             (axis.Name, axis.Snap(axis.At(Place(axis, settings.PriorOf(axis), a)))));
         Pair[] pairs = [.. Enumerable.Range(0, settings.BatchSize)

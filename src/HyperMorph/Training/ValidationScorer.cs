@@ -11,7 +11,7 @@ internal sealed class ValidationScorer
     private const int GridValues = 5;
 
     private readonly DataSet _data;
-    private readonly (HyperPoint Point, Pair[] Pairs)[] _points;
+    private readonly (double[] Places, Pair[] Pairs)[] _points;
 
     /// <exception cref="HyperMorphException">The validation part has no two subjects, or one without label map.</exception>
     public ValidationScorer(TrainingSettings settings, DataSet data)
@@ -27,7 +27,7 @@ internal sealed class ValidationScorer
         int count = Math.Min(settings.Convergence!.Pairs, subjects * (subjects - 1));
         Queue<Pair> pairs = new(Pairs.ForEvaluation(data.Validation, count));
         _points = [.. Convergence.Points(settings.Space.Axes.Length, count).Select(p => (
-            settings.Space.At(p.Places), Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
+            p.Places, Enumerable.Range(0, p.Pairs).Select(_ => pairs.Dequeue()).ToArray()))];
         foreach (Pair pair in _points.SelectMany(p => p.Pairs))
         {
             LandscapeSweep.LabelsOf(pair.Moving);
@@ -45,11 +45,21 @@ internal sealed class ValidationScorer
         return grid.At(grid.Peak(grid.Rows).Places);
     }
 
-    /// <summary>The mean Dice over all pairs.</summary>
+    /// <summary>The mean Dice over all pairs; under a <see cref="Focus"/>, its share of the points lies in the part that it
+    /// keeps to.</summary>
     public ValidationScore Score(CheckpointInfo info, RegistrationModel model, Weights weights)
     {
         TrainedModel trained = new(info, model, weights);
-        return new(info.Step, Statistics.Mean(_points.SelectMany(p =>
-            LandscapeSweep.At(trained, _data.Manifest, p.Pairs, p.Point).Select(s => s.MeanDice))));
+        return new(info.Step, Statistics.Mean(_points.SelectMany((p, i) =>
+            LandscapeSweep.At(trained, _data.Manifest, p.Pairs, PointOf(info, i)).Select(s => s.MeanDice))));
+    }
+
+    private HyperPoint PointOf(CheckpointInfo info, int i)
+    {
+        TrainingSettings settings = info.Settings;
+        double[] places = _points[i].Places;
+        return settings.Space.At(info.Focused is { } part && i < settings.Focus!.Share * _points.Length
+            ? settings.Space.Axes.Zip(places, (axis, place) => settings.Focus.Narrow(part, axis, place))
+            : places);
     }
 }

@@ -23,8 +23,9 @@ public sealed class FocusTests
         double centre, int reductions, double low, double high)
     {
         Focus focus = new(Narrowing: Math.Sqrt(0.2));
-        Assert.Equal(low, focus.Narrow(centre, reductions, 0), 1e-12);
-        Assert.Equal(high, focus.Narrow(centre, reductions, 1), 1e-12);
+        FocusPart part = new(HyperPoint.Of(("lambda", centre)), reductions);
+        Assert.Equal(low, focus.Narrow(part, Hyperparameter.Lambda, 0), 1e-12);
+        Assert.Equal(high, focus.Narrow(part, Hyperparameter.Lambda, 1), 1e-12);
     }
 
     [Fact]
@@ -55,6 +56,19 @@ public sealed class FocusTests
         Landscape landscape = LandscapeSweep.Run(model, Data.Manifest, Pairs.ForEvaluation(Data.Validation, 6), grid);
         Assert.Equal(reductions, info.Reductions);
         Assert.Equal(new FocusPart(Optima.Of(landscape, Optimum.AllStructures)!.Point, reductions), info.Focused);
+    }
+
+    [Fact]
+    public void The_rule_of_convergence_judges_where_it_keeps_to()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointInfo info = Trainer.Train(
+            Settings with { Focus = new(1, 1e-12), Steps = 70 }, Data, folder.Path);
+        using TrainedModel model = TrainedModel.Load(folder.Path);
+        PairScore[] scores =
+            [.. LandscapeSweep.At(model, Data.Manifest, Pairs.ForEvaluation(Data.Validation, 6), info.Focused!.Centre)];
+        Assert.Equal(70, info.Validation[^1].Step);
+        Assert.Equal(scores.Average(s => s.MeanDice), info.Validation[^1].Dice, 1e-5);
     }
 
     [Fact]
