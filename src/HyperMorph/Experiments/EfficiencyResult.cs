@@ -54,6 +54,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         Estimate[] gaps = Gaps();
         int largest = Enumerable.Range(0, gaps.Length).MaxBy(i => Math.Abs(gaps[i].Value));
         Estimate best = GapAtBest();
+        int network = Enumerable.Range(0, gaps.Length).MaxBy(i => Statistics.Mean(Grid.Scores[i].Select(s => s.MeanDice)));
+        long gridSteps = Baselines.Sum(b => b.Model.Step);
         int unfinished = Baselines.Append(Hyper).Count(o => o.Model.ConvergedAt is null);
         return new(
         [
@@ -61,8 +63,9 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                 ? RunOutcome.NotOfOneDevice
                 : Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
                     + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} ")
-                    + Invariant($"{GridCost.Unit}-seconds; ")
-                    + Invariant($"{Baselines.Average(b => b.Model.Step):0} and {Hyper.Model.Step} steps a model)."),
+                    + Invariant($"{GridCost.Unit}-seconds)."),
+            Invariant($"It took {(double)gridSteps / Hyper.Model.Step:0.0} times the training steps ({gridSteps} against ")
+                + Invariant($"{Hyper.Model.Step}), which count the same on machines of any pace."),
             .. Hyper.Model.Focused is { } part
                 ? [Invariant($"HyperMorph drew {100 * Hyper.Planned.Run.Settings.Focus!.Share:0} % of its last Λ from around ")
                     + $"{part.Centre}, the Λ* of validation pairs."]
@@ -70,6 +73,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
                 + $"gap {best.Text(scale: 100)} Dice points.",
+            $"At the best network of the grid, {Grid.Point(network)}: gap {gaps[network].Text(scale: 100)} Dice points.",
             Invariant($"Largest gap: {gaps[largest].Text(scale: 100)} Dice points at {Grid.Point(largest)}; ")
                 + Invariant($"mean {100 * gaps.Average(g => g.Value):0.00}."),
             unfinished == 0

@@ -95,8 +95,15 @@ public sealed class EfficiencyResultTests
         EfficiencyResult result = MadeUp.Efficiency(gap: 0, apart: 0);
         Assert.Equal(13 * 100.0 / 200, result.Ratio, 1e-9);
         Assert.Contains("6.5 times", result.Findings().Summary[0], StringComparison.Ordinal);
+        Assert.Contains("13.0 times the training steps (13000 against 1000)", result.Findings().Summary[1],
+            StringComparison.Ordinal);
         Assert.Contains("All models converged", result.Findings().Summary[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_the_best_network_of_the_grid_gains_is_said_too() => Assert.Contains(
+        "At the best network of the grid, λ = 0.417: gap 1.00 [1.00, 1.00] Dice points.",
+        MadeUp.Efficiency(gap: 0.01, apart: 0).Findings().Summary);
 
     [Fact]
     public void The_table_has_a_row_a_point_and_names_both_runs()

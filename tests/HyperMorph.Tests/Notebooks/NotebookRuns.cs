@@ -45,11 +45,11 @@ public sealed class NotebookRuns : IDisposable
     {
         string text = File.ReadAllText(Path.Combine(Notebooks, name));
         bool Has(string code) => text.Contains(code, StringComparison.Ordinal);
-        int steps = Has("VolumesPlan") ? 4 : Has("RunStore.Open") ? 25 : 40;
+        int steps = Has("VolumesPlan") ? 2 : Has("RunStore.Open") ? 25 : 40;
         return
         [
             .. Has("int steps") ? ["--set", $"steps={steps}"] : Array.Empty<string>(),
-            .. Has("int testPairs") ? ["--set", "testPairs=8"] : Array.Empty<string>(),
+            .. Has("int testPairs") ? ["--set", "testPairs=4"] : Array.Empty<string>(),
         ];
     }
 
