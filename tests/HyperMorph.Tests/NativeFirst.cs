@@ -14,7 +14,7 @@ internal static class NativeFirst
         OneThread();
     }
 
-    // As many tests run at once as there are cores, and libtorch's threads wait for each other busily.
+    // At least as many tests run at once as there are cores, and libtorch's threads wait for each other busily.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OneThread() => torch.set_num_threads(1);
 }
