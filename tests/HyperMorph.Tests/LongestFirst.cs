@@ -27,6 +27,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
     {
         static int Place(TTestCollection collection) => Array.FindIndex(s_long, type =>
             collection.TestCollectionDisplayName.Contains($"{type.FullName} ", StringComparison.Ordinal));
-        return [.. testCollections.OrderBy(c => Place(c) is var place && place < 0 ? s_long.Length : place)];
+        return [.. testCollections.OrderBy(c => Place(c) < 0).ThenBy(Place)];
     }
 }

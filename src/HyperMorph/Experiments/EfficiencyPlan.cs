@@ -29,7 +29,7 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
         ArgumentNullException.ThrowIfNull(profile);
         string[] structures = [.. Manifest.Load(profile.DataSet).Structures.Where((_, i) => i % 2 == 0).Select(s => s.Name)];
         return Over(profile, [Hyperparameter.Lambda, Hyperparameter.Gamma], profile.IsQuick ? 3 : 5,
-            settings => settings.Preset is null ? settings with { Structures = structures } : settings with
+            settings => settings with
             {
                 Structures = structures, WideningSteps = (settings.WideningSteps + 1) / 2, Focus = new(),
             });

@@ -54,7 +54,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
         Estimate[] gaps = Gaps();
         int largest = Enumerable.Range(0, gaps.Length).MaxBy(i => Math.Abs(gaps[i].Value));
         Estimate best = GapAtBest();
-        int network = Enumerable.Range(0, gaps.Length).MaxBy(i => Statistics.Mean(Grid.Scores[i].Select(s => s.MeanDice)));
+        int network = Mean(Grid, s => s.MeanDice).Index().MaxBy(p => p.Item).Index;
         long gridSteps = Baselines.Sum(b => b.Model.Step);
         int unfinished = Baselines.Append(Hyper).Count(o => o.Model.ConvergedAt is null);
         return new(
@@ -90,8 +90,6 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     {
         ArgumentNullException.ThrowIfNull(gaps);
         Landscape same = Hyper.Landscape.On(Grid.Axes);
-        static IEnumerable<double> Mean(Landscape landscape, Func<PairScore, double> quantity) =>
-            landscape.Scores.Select(scores => Statistics.Mean(scores.Select(quantity)));
         return new(
         [
             .. LandscapeTables.Values([.. Grid.Scores.Select((_, i) => Grid.Point(i))]),
@@ -116,4 +114,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             + Invariant($"{hyper:0.000} [{hyperLow:0.00}, {hyperHigh:0.00}] by HyperMorph; ")
             + Invariant($"{Math.Abs(apart.Value):0.000} apart (HyperMorph's minus the grid's: {apart.Text(decimals: 3)}).");
     }
+
+    // Over the pairs, a point.
+    private static IEnumerable<double> Mean(Landscape landscape, Func<PairScore, double> quantity) =>
+        landscape.Scores.Select(scores => Statistics.Mean(scores.Select(quantity)));
 }

@@ -60,8 +60,8 @@ public sealed record Profile(
     /// <summary>A VoxelMorph model on the profile's data, of one Λ.</summary>
     public PlannedRun Baseline(HyperPoint point, Func<TrainingSettings, TrainingSettings>? change = null)
     {
-        TrainingSettings settings = Training.WithoutHypernetwork(point);
-        return On(DataSet, change?.Invoke(settings) ?? settings, []);
+        TrainingSettings settings = change?.Invoke(Training) ?? Training;
+        return On(DataSet, settings.WithoutHypernetwork(point), []);
     }
 
     private PlannedRun On(string dataSet, TrainingSettings settings, LandscapeAxis[] grid) =>

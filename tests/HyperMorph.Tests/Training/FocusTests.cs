@@ -37,8 +37,8 @@ public sealed class FocusTests
         Assert.InRange(moved.Length / 4000.0, 0.88, 0.92);
         Assert.All(moved.Select(step => At(step, best)), point =>
         {
-            Assert.InRange(point["lambda"], 0.19, 0.41);
-            Assert.InRange(point["gamma"], 0.74, 0.96);
+            Assert.InRange(point["lambda"], 0.198, 0.402);
+            Assert.InRange(point["gamma"], 0.748, 0.952);
         });
         Assert.InRange(moved.Average(step => At(step, best)["lambda"]), 0.29, 0.31);
     }
