@@ -43,8 +43,9 @@ internal static class TrainCommand
         };
         Option<double?> focus = new("--focus")
         {
-            Description = "Share of the values that is drawn from around the Λ* of validation pairs, more narrowly whenever "
-                + "--until-converged reduces the learning rate; such as 0.9. Default: none.",
+            Description = "Share of the values that is drawn from around the Λ* of validation pairs once the Dice of all the "
+                + "range no longer rises, more narrowly whenever --until-converged reduces the learning rate; such as 0.9. "
+                + "Default: none.",
         };
         Option<string> similarity = SharedOptions.WithDefault("--similarity", Default.Similarity,
             $"{string.Join(", ", RegistrationLoss.Similarities)}.");

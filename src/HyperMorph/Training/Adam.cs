@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -85,6 +86,8 @@ public sealed class Adam : IDisposable
             Chunk(parameter, chunk), Chunk(gradient, chunk), Chunk(mean, chunk), Chunk(square, chunk), step, root));
     }
 
+    // Compiled well at once: the runtime would begin with slow code, and keep to it for some forty steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateChunk(
         Span<float> parameter, Span<float> gradient, Span<float> mean, Span<float> square, float step, float root)
     {

@@ -23,8 +23,7 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
     /// <summary>Validation scores under a <see cref="Convergence"/>, in order.</summary>
     public ValidationScore[] Validation { get; init; } = [];
 
-    /// <summary>What a <see cref="Training.Focus"/> keeps to once the learning rate was reduced; null before, and without
-    /// one.</summary>
+    /// <summary>What a <see cref="Training.Focus"/> keeps to; null before it has found it, and without one.</summary>
     public FocusPart? Focused { get; init; }
 
     /// <summary>What the steps cost; those that a killed run made after its last checkpoint are not in it.</summary>
@@ -39,7 +38,12 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
 
     /// <summary>How often the rule of convergence has reduced the learning rate.</summary>
     [JsonIgnore]
-    public int Reductions => Verdict.Reductions;
+    public int Reductions => Math.Max(0, Verdict.Plateaus - Spared);
+
+    /// <summary>Whether a <see cref="Training.Focus"/> has to look for Λ*, for the first time or again.</summary>
+    [JsonIgnore]
+    internal bool FocusIsDue =>
+        Settings.Focus is not null && (Focused is { } part ? Reductions > part.Reductions : Verdict.Plateaus > 0);
 
     /// <summary>Whether the run has ended.</summary>
     [JsonIgnore]
@@ -53,9 +57,12 @@ public sealed record CheckpointInfo(TrainingSettings Settings, string DataSet, s
         typeof(CheckpointInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? "unknown";
 
+    // The first plateau is that of all the range, and narrows what is drawn instead of the learning rate.
+    private int Spared => Settings.Focus is null ? 0 : 1;
+
     // A model is scored at all of its range, which says nothing while it learns only a part.
-    private (int Reductions, long? ConvergedAt) Verdict =>
-        Settings.Convergence?.After([.. Validation.Where(v => v.Step > (Settings.WideningSteps ?? 0))]) ?? (0, null);
+    private (int Plateaus, long? ConvergedAt) Verdict =>
+        Settings.Convergence?.After([.. Validation.Where(v => v.Step > (Settings.WideningSteps ?? 0))], Spared) ?? (0, null);
 }
 
 /// <summary>A training run's state on disk: a folder written under a temporary name and then renamed,

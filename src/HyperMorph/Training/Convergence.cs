@@ -41,13 +41,14 @@ public sealed record Convergence
     /// <summary>Reductions before the run's end.</summary>
     public int Reductions { get; init; } = 2;
 
-    /// <summary>How often the learning rate is reduced after these evaluations, and the step at which the run has converged;
+    /// <summary>How often the Dice has ceased to rise after these evaluations, and the step at which the run has converged;
     /// null where it has not.</summary>
     /// <param name="scores">All evaluations so far, in order.</param>
-    public (int Reductions, long? ConvergedAt) After(IReadOnlyList<ValidationScore> scores)
+    /// <param name="spared">How often, at first, something else than the learning rate changes then.</param>
+    public (int Plateaus, long? ConvergedAt) After(IReadOnlyList<ValidationScore> scores, int spared = 0)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        (int reductions, double best, long since) = (0, double.NegativeInfinity, 0);
+        (int plateaus, double best, long since) = (0, double.NegativeInfinity, 0);
         for (int i = 0; i < scores.Count; i++)
         {
             long step = scores[i].Step;
@@ -58,14 +59,14 @@ public sealed record Convergence
             }
             else if (step - since >= Math.Max(Patience * step, LeastPatience * EvaluateEvery))
             {
-                if (reductions == Reductions)
+                if (plateaus == Reductions + spared)
                 {
-                    return (reductions, step);
+                    return (plateaus, step);
                 }
-                (reductions, since) = (reductions + 1, step);
+                (plateaus, since) = (plateaus + 1, step);
             }
         }
-        return (reductions, null);
+        return (plateaus, null);
     }
 
     /// <summary>Where in 0..1 a model of some hyperparameters is scored, and how many of the pairs there:

@@ -2,17 +2,18 @@ using HyperMorph.Networks;
 
 namespace HyperMorph.Training;
 
-/// <summary>A share of the draws of Λ from around the Λ* of validation pairs. It is looked for whenever a
-/// <see cref="Convergence"/> has reduced the learning rate, at the evaluation after, and each time the part around it is
-/// narrower.</summary>
+/// <summary>A share of the draws of Λ from around the Λ* of validation pairs. It is looked for once, by the rule of
+/// <see cref="Convergence"/>, the Dice of all the range no longer rises: the learning rate stays then. Whenever the rule has
+/// reduced it, Λ* is looked for again, at the evaluation after, and the part around it is narrower.</summary>
 /// <remarks>One model of many Λ learns each more slowly than a model of that one, and almost all of what its user asks for lies
-/// near Λ*. The first Λ* is that of a model which has learnt little yet, so that the first part is wide. The other draws are
-/// from all of the range, so that the landscape stays true elsewhere. The rule of convergence judges what is drawn: by all of
-/// the range, a model would have converged while it still gains where it is trained.</remarks>
+/// near Λ*. The first Λ* is that of a model which has learnt little yet, so that the first part is wide, and learnt as a model
+/// of one Λ is: at the full learning rate until that gains no more. The other draws are from all of the range, so that the
+/// landscape stays true elsewhere. The rule judges what is drawn: by all of the range, a model would have converged while it
+/// still gains where it is trained.</remarks>
 /// <param name="Share">The share of the draws, above 0 and at most 1.</param>
-/// <param name="Narrowing">What the part's width along each axis is multiplied by at every reduction, above 0 and at most 1:
-/// after the first it is this share of the range.</param>
-public sealed record Focus(double Share = 0.9, double Narrowing = 0.45)
+/// <param name="Narrowing">The first part's width along each axis, as a share of the range, above 0 and at most 1; every
+/// reduction multiplies it by this again.</param>
+public sealed record Focus(double Share = 0.9, double Narrowing = 0.55)
 {
     /// <summary>Where a place in 0..1 of all of <paramref name="axis"/> lies in the part of it around Λ*, which is moved inside
     /// where it would reach beyond an end.</summary>
@@ -20,7 +21,7 @@ public sealed record Focus(double Share = 0.9, double Narrowing = 0.45)
     {
         ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(axis);
-        double width = Math.Pow(Narrowing, part.Reductions);
+        double width = Math.Pow(Narrowing, part.Reductions + 1);
         return Math.Clamp(axis.PlaceOf(part.Centre[axis.Name]) - width / 2, 0, 1 - width) + width * place;
     }
 

@@ -38,7 +38,7 @@ public static class Trainer
         ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
-        int reductions = info.Reductions;
+        (int reductions, bool isFocusDue) = (info.Reductions, info.FocusIsDue);
         while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
             (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step, info.Focused);
@@ -52,12 +52,12 @@ public static class Trainer
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
                 // Not at once: at the learning rate before, a model is still good at another Λ every other step.
-                if (settings.Focus is not null && reductions > (info.Focused?.Reductions ?? 0))
+                if (isFocusDue)
                 {
                     info = info with { Focused = new(validation.Best(info, step.Model, step.Weights), reductions) };
                 }
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
-                reductions = info.Reductions;
+                (reductions, isFocusDue) = (info.Reductions, info.FocusIsDue);
             }
             if (info.Step % settings.CheckpointEvery == 0 || info.IsComplete || cancellation.IsCancellationRequested)
             {

@@ -7,8 +7,8 @@ namespace HyperMorph.Training;
 /// <summary>Scores a model in training on validation pairs.</summary>
 internal sealed class ValidationScorer
 {
-    // Λ* is looked for on a grid of so many values an axis.
-    private const int GridValues = 5;
+    // Λ* is looked for on a grid of so many values an axis, and of so many pairs of each point of a score.
+    private const int GridValues = 5, GridPairs = 2;
 
     private readonly DataSet _data;
     private readonly (double[] Places, Pair[] Pairs)[] _points;
@@ -38,7 +38,7 @@ internal sealed class ValidationScorer
     /// <summary>The Λ of the highest Dice, with all structures.</summary>
     public HyperPoint Best(CheckpointInfo info, RegistrationModel model, Weights weights)
     {
-        Pair[] pairs = [.. _points.SelectMany(p => p.Pairs)];
+        Pair[] pairs = [.. _points.SelectMany(p => p.Pairs.Take(GridPairs))];
         LandscapeAxis[] axes = [.. info.Settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))];
         Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, axes);
         DiceGrid grid = new(landscape, s => s.MeanDice);

@@ -39,10 +39,18 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void Each_plateau_that_is_spared_the_learning_rate_makes_the_training_one_longer()
+    {
+        ValidationScore[] flat = Scores(60, _ => 0.5);
+        Assert.Equal((2, 130), Rule.After(flat));
+        Assert.Equal((3, 170), Rule.After(flat, spared: 1));
+    }
+
+    [Fact]
     public void A_single_lucky_evaluation_counts_as_little_as_its_share_of_the_average()
     {
         ValidationScore[] lucky = Scores(60, s => 0.5 + 0.0002 * s + (s == 100 ? 0.02 : 0));
-        Assert.Equal(1, Rule.After(lucky[..15]).Reductions);
+        Assert.Equal(1, Rule.After(lucky[..15]).Plateaus);
         Assert.Equal((0, null), (Rule with { Smoothing = 4 }).After(lucky));
     }
 
