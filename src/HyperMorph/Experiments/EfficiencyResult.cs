@@ -64,8 +64,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                 : Invariant($"Grid search over {Baselines.Length} VoxelMorph models took {Ratio:0.0} times the compute ")
                     + Invariant($"of one HyperMorph ({GridCost.Seconds:0} against {Hyper.Cost().Seconds:0} ")
                     + Invariant($"{GridCost.Unit}-seconds)."),
-            Invariant($"It took {(double)gridSteps / Hyper.Model.Step:0.0} times the training steps ({gridSteps} against ")
-                + Invariant($"{Hyper.Model.Step}), which count the same on machines of any pace."),
+            Invariant($"Grid search took {(double)gridSteps / Hyper.Model.Step:0.0} times the training steps ({gridSteps} ")
+                + Invariant($"against {Hyper.Model.Step}), which count the same on machines of any pace."),
             .. Hyper.Model.Focused is { } part
                 ? [Invariant($"HyperMorph drew {100 * Hyper.Planned.Run.Settings.Focus!.Share:0} % of its last Λ from around ")
                     + $"{part.Centre}, the Λ* of validation pairs."]

@@ -24,9 +24,16 @@ public sealed class TimeLeftTests
         Assert.Equal(30, TimeLeft.Of([Run(RunState.Finished, 20), Run(RunState.Finished, 40), Run(RunState.Failed, 0, "mip")]));
 
     [Fact]
-    public void What_was_spent_is_not_left_and_a_run_that_takes_longer_takes_nothing_from_others() =>
-        Assert.Equal(15, TimeLeft.Of(
-            [Run(RunState.Finished, 20), Run(RunState.Running, 5), Run(RunState.Running, 70)]));
+    public void What_was_spent_is_not_left() =>
+        Assert.Equal(15, TimeLeft.Of([Run(RunState.Finished, 20), Run(RunState.Running, 5)]));
+
+    [Fact]
+    public void A_run_takes_as_long_as_those_that_took_longer_than_it_has() =>
+        Assert.Equal(15, TimeLeft.Of([Run(RunState.Finished, 20), Run(RunState.Finished, 40), Run(RunState.Running, 25)]));
+
+    [Fact]
+    public void A_run_that_outlasts_all_others_takes_a_sixth_longer() =>
+        Assert.Equal(10, TimeLeft.Of([Run(RunState.Finished, 20), Run(RunState.Running, 60)])!.Value, 1e-9);
 
     private static RunStatus Run(RunState state, double wall, string? preset = null) => new(
         new(new("data", "hash", new TrainingSettings { Preset = preset }),
