@@ -68,6 +68,13 @@ internal static class TrainCommand
             dataSet, output, steps, converge, batch, rate, preset, hyper, widen, focus, similarity, structures, sigma, seed,
             every, device, root,
         };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(focus) is not null && (!given.GetValue(converge) || given.GetValue(preset) == "none"))
+            {
+                given.AddError("--focus needs --until-converged, whose rule says when to look for Λ*, and a hypernetwork.");
+            }
+        });
         HyperOptions constants = HyperOptions.AddPointTo(command, "Hold constant the");
         command.SetAction((parsed, cancellation) =>
         {

@@ -140,6 +140,8 @@ public sealed class CommandTests
         { "no structure 'Heart'", ["train", "phantom-2d", "-o", "run", "--structures", "Heart"] },
         { "there is no trained model in 'nowhere'", ["landscape", "nowhere"] },
         { "there is no device 'tpu'", ["train", "phantom-2d", "-o", "run", "--device", "tpu"] },
+        { "--focus needs --until-converged", ["train", "phantom-2d", "-o", "run", "--focus", "0.9"] },
+        { "and a hypernetwork", ["train", "phantom-2d", "-o", "run", "--focus", "0.9", "--until-converged", "--preset", "none"] },
         { "preset", ["train", "phantom-2d", "-o", "run", "--preset", "huge"] },
         { "--output", ["train", "phantom-2d"] },
         { "landscapes", ["landscapes"] },
