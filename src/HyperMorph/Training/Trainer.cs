@@ -38,7 +38,7 @@ public static class Trainer
         ValidationScorer? validation = settings.Convergence is null ? null : new(settings, data);
         using TrainingLog log = new(run, info.Step, LoggedNames(settings));
         ComputeMeter meter = new(device ?? CPU);
-        (int reductions, bool isFocusDue) = (info.Reductions, info.FocusIsDue);
+        int reductions = info.Reductions;
         while (!info.IsComplete && !cancellation.IsCancellationRequested)
         {
             (HyperPoint point, Pair[] pairs) = Draw(settings, data.Training, info.Step, info.Focused);
@@ -50,14 +50,16 @@ public static class Trainer
             if (settings.Convergence is { } rule && info.Step % rule.EvaluateEvery == 0)
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
+                // By the scores before this one, not at once: at the learning rate before, a model is still good at another Λ
+                // every other step.
+                bool isFocusDue = info.FocusIsDue;
                 info = info with { Validation = [.. info.Validation, validation!.Score(info, step.Model, step.Weights)] };
-                // Not at once: at the learning rate before, a model is still good at another Λ every other step.
                 if (isFocusDue)
                 {
                     info = info with { Focused = new(validation.Best(info, step.Model, step.Weights), reductions) };
                 }
                 info = info with { ValidationTime = info.ValidationTime + meter.Lap() };
-                (reductions, isFocusDue) = (info.Reductions, info.FocusIsDue);
+                reductions = info.Reductions;
             }
             if (info.Step % settings.CheckpointEvery == 0 || info.IsComplete || cancellation.IsCancellationRequested)
             {
