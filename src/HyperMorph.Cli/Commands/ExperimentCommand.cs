@@ -32,7 +32,8 @@ internal static class ExperimentCommand
                 .AddColumns(["experiment", "question", .. Size.All.Select(p => $"runs, {p.Name}")]);
             foreach (Experiment e in Experiment.All)
             {
-                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count} on {e.DataSets(p)}")]);
+                string more = e.Further is null ? "" : " or more";
+                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count}{more} on {e.DataSets(p)}")]);
             }
             AnsiConsole.Write(table);
         });
@@ -99,9 +100,28 @@ internal static class ExperimentCommand
         command.SetAction((parsed, cancellation) =>
         {
             IReadOnlyList<PlannedRun> runs = selection.Runs(parsed);
+            // What is finished may call for more.
+            for (int known = 0; known < runs.Count; runs = selection.Runs(parsed))
+            {
+                known = runs.Count;
+                if (Make(parsed, runs, cancellation) is not { } made)
+                {
+                    return Task.FromResult(0);
+                }
+                cancellation.ThrowIfCancellationRequested();
+                CheckFinished(made);
+            }
+            SharedOptions.Say($"Next: [bold]hypermorph experiment report {Markup.Escape(selection.Words(parsed))}[/]");
+            return Task.FromResult(0);
+        });
+        return command.WithExamples("experiment run efficiency",
+            "experiment run efficiency --profile full --processes 2 --threads 4",
+            "experiment run efficiency --profile full --executor slurm --slurm-profile cluster.json");
+
+        IReadOnlyList<RunStatus>? Make(ParseResult parsed, IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+        {
             RunStore store = selection.Store(parsed);
             string plan = store.KeepPlan(selection.PlanName(parsed), runs);
-            IReadOnlyList<RunStatus> made;
             if (parsed.GetValue(executor) == Executor.Slurm)
             {
                 SlurmProfile profile = SlurmProfile.Read(parsed.GetValue(slurm));
@@ -111,25 +131,11 @@ internal static class ExperimentCommand
                 Console.WriteLine(job is null
                     ? "nothing to submit: every run is finished, running or in the queue"
                     : $"submitted as job {job}");
-                if (parsed.GetValue(noWait))
-                {
-                    return Task.FromResult(0);
-                }
-                made = cluster.Watch(runs, cancellation);
+                return parsed.GetValue(noWait) ? null : cluster.Watch(runs, cancellation);
             }
-            else
-            {
-                made = new LocalExecutor(new(store, plan, parsed.GetValue(device)!, parsed.GetValue(data)),
-                    parsed.GetValue(processes), parsed.GetValue(threads)).Run(runs, cancellation);
-            }
-            cancellation.ThrowIfCancellationRequested();
-            CheckFinished(made);
-            SharedOptions.Say($"Next: [bold]hypermorph experiment report {Markup.Escape(selection.Words(parsed))}[/]");
-            return Task.FromResult(0);
-        });
-        return command.WithExamples("experiment run efficiency",
-            "experiment run efficiency --profile full --processes 2 --threads 4",
-            "experiment run efficiency --profile full --executor slurm --slurm-profile cluster.json");
+            return new LocalExecutor(new(store, plan, parsed.GetValue(device)!, parsed.GetValue(data)),
+                parsed.GetValue(processes), parsed.GetValue(threads)).Run(runs, cancellation);
+        }
     }
 
     private static Command Report()
@@ -150,7 +156,7 @@ internal static class ExperimentCommand
             (Size profile, RunStore store) = (selection.ProfileOf(parsed), selection.Store(parsed));
             foreach (Experiment experiment in selection.Experiments(parsed))
             {
-                RunStatus[] runs = [.. experiment.Plan(profile).Select(store.StatusOf)];
+                RunStatus[] runs = [.. experiment.PlanIn(profile, store).Select(store.StatusOf)];
                 RunStatus[] unfinished = [.. runs.Where(r => r.State != RunState.Finished)];
                 if (unfinished.Length > (experiment.SpeaksInParts ? runs.Length - 1 : 0))
                 {

@@ -16,7 +16,7 @@ internal static class ExperimentReport
     {
         IExperimentResult result = experiment.Result(profile, store);
         Findings findings = result.Findings();
-        IReadOnlyList<PlannedRun> plan = experiment.Plan(profile);
+        IReadOnlyList<PlannedRun> plan = experiment.PlanIn(profile, store);
         IReadOnlyList<RunOutcome> outcomes = store.Finished(plan);
         DataFrame runs = RunTables.Runs(store, plan);
         Console.WriteLine($"{experiment.Name}, {profile.Name}: {experiment.Question}");

@@ -57,11 +57,11 @@ internal sealed class Selection
             : throw new HyperMorphException($"--steps is {steps}; it must be at least 1");
     }
 
-    /// <summary>All their runs; experiments share runs, and each comes once.</summary>
+    /// <summary>All their runs, as far as the store says which; experiments share runs, and each comes once.</summary>
     public IReadOnlyList<PlannedRun> Runs(ParseResult parsed)
     {
-        Profile profile = ProfileOf(parsed);
-        return [.. Experiments(parsed).SelectMany(e => e.Plan(profile)).DistinctBy(r => (r.Run.Key, r.Evaluation.Key))];
+        (Profile profile, RunStore store) = (ProfileOf(parsed), Store(parsed));
+        return [.. Experiments(parsed).SelectMany(e => e.PlanIn(profile, store)).DistinctBy(r => (r.Run.Key, r.Evaluation.Key))];
     }
 
     /// <summary>Where the runs are kept.</summary>

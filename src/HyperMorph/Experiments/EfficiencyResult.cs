@@ -9,7 +9,9 @@ namespace HyperMorph.Experiments;
 /// <param name="Hyper">The HyperMorph model's outcome.</param>
 /// <param name="Baselines">The VoxelMorph models', in the order of the grid.</param>
 /// <param name="Grid">Their scores as one landscape.</param>
-public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, Landscape Grid) : IExperimentResult
+/// <param name="AtTop">VoxelMorph models of some seeds trained at the grid's Λ*; there may be none.</param>
+public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, Landscape Grid, RunOutcome[] AtTop)
+    : IExperimentResult
 {
     private readonly DiceGrid _hyper = new(Hyper.Landscape, s => s.MeanDice), _grid = new(Grid, s => s.MeanDice);
 
@@ -34,6 +36,10 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
     /// <summary>Dice of grid search at its Λ* minus Dice of HyperMorph at its own.</summary>
     public Estimate GapAtBest() =>
         Estimate.Bootstrap(Grid.Pairs.Length, pairs => _grid.Peak(pairs).Dice - _hyper.Peak(pairs).Dice);
+
+    /// <summary>Mean Dice of the VoxelMorph models trained at the grid's Λ* minus Dice of HyperMorph at its own.</summary>
+    public Estimate GapAtTop() => Estimate.Bootstrap(Grid.Pairs.Length, pairs =>
+        AtTop.Average(o => Statistics.Mean(pairs.Select(p => o.Landscape.Scores[0][p].MeanDice))) - _hyper.Peak(pairs).Dice);
 
     /// <summary>Dice of VoxelMorph minus Dice of HyperMorph at each point of the grid: of all structures, or of one, or of a set
     /// of them (<see cref="Landscape.Sets"/>), over the pairs that have it; NaN where none has.</summary>
@@ -73,6 +79,10 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             .. Grid.Axes.Select(a => Along(a.Hyperparameter)),
             Invariant($"Dice at Λ*: {GridBest.Dice:0.0000} by grid search, {HyperBest.Dice:0.0000} by HyperMorph; ")
                 + $"gap {best.Text(scale: 100)} Dice points.",
+            .. AtTop.Length > 0
+                ? [Invariant($"VoxelMorph trained at that Λ* of the grid: {string.Join(" and ", AtTop.Select(Dice))}; ")
+                    + $"gap {GapAtTop().Text(scale: 100)} Dice points."]
+                : (string[])[],
             $"At the best network of the grid, {Grid.Point(network)}: gap {gaps[network].Text(scale: 100)} Dice points.",
             Invariant($"Largest gap: {gaps[largest].Text(scale: 100)} Dice points at {Grid.Point(largest)}; ")
                 + Invariant($"mean {100 * gaps.Average(g => g.Value):0.00}."),
@@ -81,8 +91,11 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                 : Invariant($"{unfinished} of {Baselines.Length + 1} models reached the limit of steps before they converged."),
         ],
         [
-            ("landscape.csv", Table(gaps)),
+            ("landscape.csv", Table(gaps)), .. AtTop.Length > 0 ? [("at-top.csv", TableAtTop())] : (IEnumerable<(string, DataFrame)>)[],
         ]);
+
+        static string Dice(RunOutcome o) =>
+            Invariant($"{Mean(o.Landscape, s => s.MeanDice).First():0.0000} (seed {o.Planned.Run.Settings.Seed})");
     }
 
     /// <summary>One row a point of the grid: Dice by both, their difference with its interval, and what the model cost.</summary>
@@ -105,6 +118,19 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
             new StringDataFrameColumn("hypermorph_run", Baselines.Select(_ => Hyper.Planned.Run.Key)),
         ]);
     }
+
+    /// <summary>One row a VoxelMorph model at the grid's Λ*.</summary>
+    private DataFrame TableAtTop() => new(
+    [
+        .. LandscapeTables.Values([.. AtTop.Select(o => o.Planned.Run.Settings.Constants)]),
+        new Int64DataFrameColumn("seed", AtTop.Select(o => (long)o.Planned.Run.Settings.Seed)),
+        LandscapeTables.Column("voxelmorph_dice", AtTop.SelectMany(o => Mean(o.Landscape, s => s.MeanDice))),
+        LandscapeTables.Column("voxelmorph_folds_percent", AtTop.SelectMany(o => Mean(o.Landscape, s => s.FoldPercent))),
+        new Int64DataFrameColumn("voxelmorph_steps", AtTop.Select(o => o.Model.Step)),
+        LandscapeTables.Column("voxelmorph_cpu_s", AtTop.Select(o => o.Cost().Cpu)),
+        LandscapeTables.Column("voxelmorph_gpu_s", AtTop.Select(o => o.Cost().Gpu)),
+        new StringDataFrameColumn("voxelmorph_run", AtTop.Select(o => o.Planned.Run.Key)),
+    ]);
 
     private string Along(Hyperparameter h)
     {

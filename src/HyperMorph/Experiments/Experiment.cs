@@ -26,6 +26,13 @@ public sealed record Experiment(
     /// <summary>Whether some of its runs say something without the others, so that a report need not wait for all.</summary>
     public bool SpeaksInParts { get; init; }
 
+    /// <summary>Runs that those of the plan call for once they are finished, and none before; null where the plan is all.</summary>
+    public Func<Profile, RunStore, IReadOnlyList<PlannedRun>>? Further { get; init; }
+
+    /// <summary>The plan, and the further runs that what a store has of it calls for.</summary>
+    public IReadOnlyList<PlannedRun> PlanIn(Profile profile, RunStore store) =>
+        [.. Plan(profile).Concat(Further?.Invoke(profile, store) ?? []).DistinctBy(r => (r.Run.Key, r.Evaluation.Key))];
+
     /// <summary>All experiments, in the order of the paper.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
@@ -33,7 +40,10 @@ public sealed record Experiment(
             p => EfficiencyPlan.OverLambda(p).Runs, (p, store) => EfficiencyPlan.OverLambda(p).Result(store)),
         new("efficiency-gamma", "The same over two hyperparameters, λ and γ.",
             p => EfficiencyPlan.OverLambdaAndGamma(p).Runs,
-            (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).Result(store)),
+            (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).Result(store))
+        {
+            Further = (p, store) => EfficiencyPlan.OverLambdaAndGamma(p).AtTop(store),
+        },
         new("robustness", "Does the Dice depend less on the seed than that of VoxelMorph?",
             p => RobustnessPlan.Of(p).Runs, (p, store) => RobustnessPlan.Of(p).Result(store)),
         new("tuning", "How much does λ* differ between structures, participant groups and tasks, and is it worth tuning?",

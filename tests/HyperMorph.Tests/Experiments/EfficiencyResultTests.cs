@@ -71,7 +71,7 @@ public sealed class EfficiencyResultTests
         Landscape grid = Noisy(1, 13);
         RunOutcome[] baselines = [.. grid.Scores.Select((scores, i) => MadeUp.Outcome(
             grid with { Axes = [], Scores = [scores] }, 100, null, grid.Point(i)))];
-        Estimate apart = new EfficiencyResult(MadeUp.Outcome(Noisy(2, 25)), baselines, grid).Apart("lambda");
+        Estimate apart = new EfficiencyResult(MadeUp.Outcome(Noisy(2, 25)), baselines, grid, []).Apart("lambda");
         Assert.True(apart.Low < 0 && apart.High > 0, $"{apart}");
     }
 
@@ -81,8 +81,8 @@ public sealed class EfficiencyResultTests
         EfficiencyResult cpu = MadeUp.Efficiency(gap: 0, apart: 0);
         static RunOutcome OnGpu(RunOutcome outcome, double seconds) =>
             outcome with { Model = outcome.Model with { TrainingTime = new(1, seconds, seconds), ValidationTime = default } };
-        EfficiencyResult gpu = new(OnGpu(cpu.Hyper, 20), [.. cpu.Baselines.Select(b => OnGpu(b, 10))], cpu.Grid),
-            mixed = new(OnGpu(cpu.Hyper, 20), cpu.Baselines, cpu.Grid);
+        EfficiencyResult gpu = new(OnGpu(cpu.Hyper, 20), [.. cpu.Baselines.Select(b => OnGpu(b, 10))], cpu.Grid, []),
+            mixed = new(OnGpu(cpu.Hyper, 20), cpu.Baselines, cpu.Grid, []);
         Assert.Equal(6.5, gpu.Ratio, 1e-9);
         Assert.Contains("(130 against 20 GPU-seconds", gpu.Findings().Summary[0], StringComparison.Ordinal);
         Assert.Equal(double.NaN, mixed.Ratio);
@@ -104,6 +104,28 @@ public sealed class EfficiencyResultTests
     public void What_the_best_network_of_the_grid_gains_is_said_too() => Assert.Contains(
         "At the best network of the grid, λ = 0.417: gap 1.00 [1.00, 1.00] Dice points.",
         MadeUp.Efficiency(gap: 0.01, apart: 0).Findings().Summary);
+
+    [Fact]
+    public void What_VoxelMorphs_trained_at_the_best_point_gain_is_said_of_their_mean_and_has_a_table()
+    {
+        EfficiencyResult result = MadeUp.Efficiency(gap: 0.01, apart: 0);
+        // Like the best of the grid's own models, but lower: a quadratic promises more than a network has.
+        RunOutcome best = result.Baselines.MaxBy(b => b.Landscape.Scores[0].Average(s => s.MeanDice))!;
+        RunOutcome Lower(double by) => best with
+        {
+            Landscape = best.Landscape with
+            {
+                Scores = [[.. best.Landscape.Scores[0].Select(s => s with { Dice = [.. s.Dice.Select(d => d - by)] })]],
+            },
+        };
+        EfficiencyResult more = result with { AtTop = [Lower(0.007), Lower(0.009)] };
+        Assert.Equal(result.GapAtBest().Value - 0.008, more.GapAtTop().Value, 0.0005);
+        Assert.Contains(more.Findings().Summary, s => s.StartsWith("VoxelMorph trained at that Λ* of the grid: 0.", StringComparison.Ordinal)
+            && s.Contains("(seed 0) and 0.", StringComparison.Ordinal));
+        Assert.Equal(result.Findings().Summary.Count + 1, more.Findings().Summary.Count);
+        (string name, var table) = more.Findings().Tables[^1];
+        Assert.Equal(("at-top.csv", 2), (name, table.Rows.Count));
+    }
 
     [Fact]
     public void The_table_has_a_row_a_point_and_names_both_runs()

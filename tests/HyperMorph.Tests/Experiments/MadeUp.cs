@@ -47,6 +47,6 @@ internal static class MadeUp
         Landscape hyper = Around(0.4, 0, 25), grid = Around(0.4 + apart, gap, 13);
         RunOutcome[] baselines = [.. grid.Scores.Select((scores, i) => Outcome(
             grid with { Axes = [], Scores = [scores] }, 100, null, grid.Point(i)))];
-        return new(Outcome(hyper, 200), baselines, grid);
+        return new(Outcome(hyper, 200), baselines, grid, []);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class PublishedRunsTests
     private static readonly string Notebooks = Path.Combine(Repository.Root, "notebooks");
     private static readonly string Results = Path.Combine(Notebooks, "results");
     private static readonly RunStore Published = RunStore.Open(Path.Combine(Results, "experiments"));
-    private static readonly PlannedRun[] Planned = [.. Experiment.All.SelectMany(e => e.Plan(Profile.Full))];
+    private static readonly PlannedRun[] Planned = [.. Experiment.All.SelectMany(e => e.PlanIn(Profile.Full, Published))];
 
     [Fact]
     public void They_are_whole_and_of_runs_that_this_version_plans()
@@ -47,7 +47,7 @@ public sealed partial class PublishedRunsTests
         {
             Assert.Contains("size = \"full\";\nfolder = \"results/experiments\";", notebook.Set, StringComparison.Ordinal);
             Experiment experiment = Experiment.Named(Asked().Match(notebook.Text).Groups[1].Value);
-            RunState[] states = [.. experiment.Plan(Profile.Full).Select(planned => Published.StatusOf(planned).State)];
+            RunState[] states = [.. experiment.PlanIn(Profile.Full, Published).Select(planned => Published.StatusOf(planned).State)];
             Assert.True(experiment.SpeaksInParts ? states.Contains(RunState.Finished) : states.All(s => s == RunState.Finished));
         });
     }

@@ -58,6 +58,21 @@ public sealed class ExperimentCommandTests
     }
 
     [Fact]
+    public void Runs_that_finished_ones_call_for_are_made_with_them()
+    {
+        using TemporaryFolder folder = new();
+        string[] gamma = ["efficiency-gamma", "--steps", "1", "--store", "store"];
+        RunStore store = RunStore.Open(folder / "store");
+        new RunWorker(store).MakeAll(Experiment.Named("efficiency-gamma").Plan(Profile.Quick.AtMost(1)));
+        (int code, _, string error) = CommandLine.Run(folder.Path, ["experiment", "report", .. gamma]);
+        Assert.Contains("1 of 11 runs of efficiency-gamma are not finished", error, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+        Assert.Contains("11 runs: 11 finished", Good(folder, ["run", .. gamma]), StringComparison.Ordinal);
+        Assert.Contains("VoxelMorph trained at that Λ* of the grid", Good(folder, ["report", .. gamma]), StringComparison.Ordinal);
+        Assert.Single(Column(folder / "results/efficiency-gamma-quick/at-top.csv", "voxelmorph_run"));
+    }
+
+    [Fact]
     public void What_is_written_to_a_file_is_not_broken_into_short_lines()
     {
         using TemporaryFolder folder = new();
