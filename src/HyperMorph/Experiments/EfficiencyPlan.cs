@@ -39,8 +39,8 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
     }
 
     /// <summary>The VoxelMorph models at the grid's Λ*, to a thousandth; none before the grid's own are finished.</summary>
-    /// <remarks>Λ* is the top of a quadratic between points of the grid. Where these lie far apart it may lie above what a network
-    /// trained there has: by 0.5 Dice points on brain slices, which grid search seemed to gain.</remarks>
+    /// <remarks>Λ* is the top of a quadratic between points of the grid. Where these lie far apart it may lie above what a
+    /// network trained there has: by 0.5 Dice points on brain slices, which grid search seemed to gain.</remarks>
     public IReadOnlyList<PlannedRun> AtTop(RunStore store)
     {
         ArgumentNullException.ThrowIfNull(store);

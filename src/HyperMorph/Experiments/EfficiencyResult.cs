@@ -91,7 +91,8 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
                 : Invariant($"{unfinished} of {Baselines.Length + 1} models reached the limit of steps before they converged."),
         ],
         [
-            ("landscape.csv", Table(gaps)), .. AtTop.Length > 0 ? [("at-top.csv", TableAtTop())] : (IEnumerable<(string, DataFrame)>)[],
+            ("landscape.csv", Table(gaps)),
+            .. AtTop.Length > 0 ? [("at-top.csv", TableAtTop())] : ((string, DataFrame)[])[],
         ]);
 
         static string Dice(RunOutcome o) =>

@@ -26,7 +26,8 @@ public sealed record Experiment(
     /// <summary>Whether some of its runs say something without the others, so that a report need not wait for all.</summary>
     public bool SpeaksInParts { get; init; }
 
-    /// <summary>Runs that those of the plan call for once they are finished, and none before; null where the plan is all.</summary>
+    /// <summary>Runs that those of the plan call for once they are finished, and none before; null where the plan is
+    /// all.</summary>
     public Func<Profile, RunStore, IReadOnlyList<PlannedRun>>? Further { get; init; }
 
     /// <summary>The plan, and the further runs that what a store has of it calls for.</summary>

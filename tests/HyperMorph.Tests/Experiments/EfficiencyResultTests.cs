@@ -120,8 +120,8 @@ public sealed class EfficiencyResultTests
         };
         EfficiencyResult more = result with { AtTop = [Lower(0.007), Lower(0.009)] };
         Assert.Equal(result.GapAtBest().Value - 0.008, more.GapAtTop().Value, 0.0005);
-        Assert.Contains(more.Findings().Summary, s => s.StartsWith("VoxelMorph trained at that Λ* of the grid: 0.", StringComparison.Ordinal)
-            && s.Contains("(seed 0) and 0.", StringComparison.Ordinal));
+        Assert.Contains(more.Findings().Summary, s => s.Contains("(seed 0) and 0.", StringComparison.Ordinal)
+            && s.StartsWith("VoxelMorph trained at that Λ* of the grid: 0.", StringComparison.Ordinal));
         Assert.Equal(result.Findings().Summary.Count + 1, more.Findings().Summary.Count);
         (string name, var table) = more.Findings().Tables[^1];
         Assert.Equal(("at-top.csv", 2), (name, table.Rows.Count));

@@ -47,7 +47,7 @@ public sealed partial class PublishedRunsTests
         {
             Assert.Contains("size = \"full\";\nfolder = \"results/experiments\";", notebook.Set, StringComparison.Ordinal);
             Experiment experiment = Experiment.Named(Asked().Match(notebook.Text).Groups[1].Value);
-            RunState[] states = [.. experiment.PlanIn(Profile.Full, Published).Select(planned => Published.StatusOf(planned).State)];
+            RunState[] states = [.. experiment.PlanIn(Profile.Full, Published).Select(run => Published.StatusOf(run).State)];
             Assert.True(experiment.SpeaksInParts ? states.Contains(RunState.Finished) : states.All(s => s == RunState.Finished));
         });
     }

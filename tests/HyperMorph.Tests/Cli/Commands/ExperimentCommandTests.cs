@@ -68,7 +68,8 @@ public sealed class ExperimentCommandTests
         Assert.Contains("1 of 11 runs of efficiency-gamma are not finished", error, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Contains("11 runs: 11 finished", Good(folder, ["run", .. gamma]), StringComparison.Ordinal);
-        Assert.Contains("VoxelMorph trained at that Λ* of the grid", Good(folder, ["report", .. gamma]), StringComparison.Ordinal);
+        Assert.Contains(
+            "VoxelMorph trained at that Λ* of the grid", Good(folder, ["report", .. gamma]), StringComparison.Ordinal);
         Assert.Single(Column(folder / "results/efficiency-gamma-quick/at-top.csv", "voxelmorph_run"));
     }
 
