@@ -11,7 +11,7 @@ namespace HyperMorph.Experiments;
 /// <param name="Baselines">The VoxelMorph models, one a point; the last axis varies fastest.</param>
 public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, PlannedRun[] Baselines)
 {
-    /// <summary>How many VoxelMorph models, each of a seed, are trained at the grid's Λ*.</summary>
+    /// <summary>How many VoxelMorph models, each of a seed, are trained at the grid's Λ*; none in the quick profile.</summary>
     public int SeedsAtTop { get; init; }
 
     /// <summary>All runs that are known before any is made.</summary>
@@ -35,7 +35,7 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
             settings => settings with
             {
                 Structures = structures, WideningSteps = (settings.WideningSteps + 1) / 2, Focus = new(),
-            }) with { SeedsAtTop = profile.IsQuick ? 1 : 2 };
+            }) with { SeedsAtTop = profile.IsQuick ? 0 : 2 };
     }
 
     /// <summary>The VoxelMorph models at the grid's Λ*, to a thousandth; none before the grid's own are finished.</summary>
