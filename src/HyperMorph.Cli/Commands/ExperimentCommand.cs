@@ -32,8 +32,7 @@ internal static class ExperimentCommand
                 .AddColumns(["experiment", "question", .. Size.All.Select(p => $"runs, {p.Name}")]);
             foreach (Experiment e in Experiment.All)
             {
-                string more = e.Further is null ? "" : " or more";
-                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count}{more} on {e.DataSets(p)}")]);
+                table.AddRow([e.Name, e.Question, .. Size.All.Select(p => $"{e.Plan(p).Count} on {e.DataSets(p)}")]);
             }
             AnsiConsole.Write(table);
         });

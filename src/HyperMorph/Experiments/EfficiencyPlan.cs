@@ -44,17 +44,9 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
     public IReadOnlyList<PlannedRun> AtTop(RunStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (SeedsAtTop == 0 || Baselines.Any(b => store.StatusOf(b).State != RunState.Finished))
-        {
-            return [];
-        }
-        Optimum best = Optima.Of(GridOf([.. Baselines.Select(store.Outcome)]), Optimum.AllStructures)!;
-        HyperPoint top = HyperPoint.Of(best.Point.Values.Select(v => (v.Key, Math.Round(v.Value, 3))));
-        PlannedRun any = Baselines[0];
-        return [.. Enumerable.Range(0, SeedsAtTop).Select(seed => any with
-        {
-            Run = any.Run with { Settings = any.Run.Settings with { Constants = top, Seed = seed } },
-        })];
+        return SeedsAtTop == 0 || Baselines.Any(b => store.StatusOf(b).State != RunState.Finished)
+            ? []
+            : AtTop(GridOf([.. Baselines.Select(store.Outcome)]));
     }
 
     /// <summary>What the finished runs say.</summary>
@@ -63,7 +55,8 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
     {
         ArgumentNullException.ThrowIfNull(store);
         RunOutcome[] baselines = [.. Baselines.Select(store.Outcome)];
-        return new(store.Outcome(Hyper), baselines, GridOf(baselines), [.. AtTop(store).Select(store.Outcome)]);
+        Landscape grid = GridOf(baselines);
+        return new(store.Outcome(Hyper), baselines, grid, [.. AtTop(grid).Select(store.Outcome)]);
     }
 
     private static EfficiencyPlan Over(
@@ -73,6 +66,18 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
             fine = [.. axes.Select(a => LandscapeAxis.Even(a, 2 * count - 1))];
         HyperPoint[] points = LandscapeAxis.Points(grid, HyperPoint.Empty);
         return new(profile.Hyper(fine, change), grid, [.. points.Select(p => profile.Baseline(p, change))]);
+    }
+
+    private PlannedRun[] AtTop(Landscape grid)
+    {
+        DiceGrid dice = new(grid, s => s.MeanDice);
+        HyperPoint best = dice.At(dice.Peak(dice.Rows).Places);
+        HyperPoint top = HyperPoint.Of(best.Values.Select(v => (v.Key, Math.Round(v.Value, 3))));
+        PlannedRun any = Baselines[0];
+        return [.. Enumerable.Range(0, SeedsAtTop).Select(seed => any with
+        {
+            Run = any.Run with { Settings = any.Run.Settings with { Constants = top, Seed = seed } },
+        })];
     }
 
     private Landscape GridOf(RunOutcome[] baselines) => baselines[0].Landscape with
