@@ -49,20 +49,39 @@ public sealed class HyperWeights : Weights
     /// <inheritdoc/>
     public override IReadOnlyList<Kernel> Generate(Tensor? hyperparameters)
     {
+        using DisposeScope scope = NewDisposeScope();
+        return Kernels(Hidden(hyperparameters), _output);
+    }
+
+    /// <inheritdoc/>
+    internal override (IReadOnlyList<Kernel> Kernels, OuterGradient? Gradient) GenerateForStep(Tensor? hyperparameters)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = Hidden(hyperparameters);
+        return (Kernels(hidden, _output.detach()), new(_output, _start, Kept(hidden.detach().flatten())));
+    }
+
+    /// <summary>What enters the output layer, [1, units].</summary>
+    private Tensor Hidden(Tensor? hyperparameters)
+    {
         if (hyperparameters is null || hyperparameters.NumberOfElements != Hyperparameters)
         {
             throw new ArgumentException(
                 $"this hypernetwork takes {Hyperparameters} hyperparameters, not {hyperparameters?.NumberOfElements ?? 0}",
                 nameof(hyperparameters));
         }
-        using DisposeScope scope = NewDisposeScope();
         Tensor x = hyperparameters.reshape(1, -1);
         x = _preset.MagnitudeInvariant ? cat([x.Times(Math.PI / 2).cos(), x.Times(Math.PI / 2).sin()], 1) : x;
         for (int layer = 0; layer < _hidden.Count; layer += 2)
         {
             x = relu(linear(x, _hidden[layer], _hidden[layer + 1]));
         }
-        Tensor all = linear(x.Times(_preset.OutputScale), _output, _start).flatten();
+        return x.Times(_preset.OutputScale);
+    }
+
+    private List<Kernel> Kernels(Tensor hidden, Tensor output)
+    {
+        Tensor all = linear(hidden, output, _start).flatten();
         Tensor[] parts = (_preset.Tanh ? all.tanh() : all).split([.. _shapes.Select(Count)]);
         List<Kernel> kernels = [];
         for (int i = 0; i < parts.Length; i += 2)

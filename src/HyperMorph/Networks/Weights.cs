@@ -17,6 +17,11 @@ public abstract class Weights(string name) : nn.Module(name)
     /// <remarks>The tensors belong to the caller's dispose scope. One set serves as many pairs as wanted.</remarks>
     public abstract IReadOnlyList<Kernel> Generate(Tensor? hyperparameters);
 
+    /// <summary>The kernels for one backward pass, after which the gradient of the largest matrix, where there is one, is to be
+    /// taken as its two vectors.</summary>
+    internal virtual (IReadOnlyList<Kernel> Kernels, OuterGradient? Gradient) GenerateForStep(Tensor? hyperparameters) =>
+        (Generate(hyperparameters), null);
+
     /// <summary>An ordinary initial kernel: He normal for leaky ReLU with zero bias,
     /// or N(0, 1e-5) for the flow convolution.</summary>
     /// <remarks>VoxelMorph's own start: the field begins near zero.</remarks>

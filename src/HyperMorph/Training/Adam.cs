@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HyperMorph.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -16,6 +17,7 @@ namespace HyperMorph.Training;
 public sealed class Adam : IDisposable
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+    private const float LeastNormal = 1.17549435e-38f;
     private const int ChunkLength = 1 << 16;
 
     private readonly (string Name, Parameter Parameter, Tensor Mean, Tensor Square)[] _state;
@@ -36,14 +38,19 @@ public sealed class Adam : IDisposable
         .ToDictionary(m => m.Item1, m => m.Item2);
 
     /// <summary>Moves every parameter that has a gradient, then lets the gradients go.</summary>
-    public void Step(double learningRate)
+    public void Step(double learningRate) => Step(learningRate, null);
+
+    /// <summary>The same, where the gradient of one matrix is given as its two vectors.</summary>
+    internal void Step(double learningRate, OuterGradient? outer)
     {
         using IDisposable _ = no_grad();
         Steps++;
         double step = learningRate / (1 - Math.Pow(Beta1, Steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         foreach ((string _, Parameter parameter, Tensor mean, Tensor square) in _state)
         {
-            using Tensor? gradient = parameter.grad;
+            bool isOuter = ReferenceEquals(parameter, outer?.Matrix);
+            using Tensor? gradient = isOuter ? outer!.Bias.grad : parameter.grad;
+            Tensor? columns = isOuter ? outer!.Input : null;
             if (gradient is null)
             {
                 continue;
@@ -51,12 +58,16 @@ public sealed class Adam : IDisposable
             if (parameter.device_type == DeviceType.CPU && parameter.dtype == ScalarType.Float32)
             {
                 using Tensor dense = gradient.contiguous();
-                UpdateInOnePass(parameter, dense, mean, square, (float)step, (float)root);
+                UpdateInOnePass(parameter, dense, columns, mean, square, (float)step, (float)root);
             }
             else
             {
-                Update(parameter, gradient, mean, square, step, root);
+                using Tensor whole = columns is null ? gradient.alias() : gradient.outer(columns);
+                Update(parameter, whole, mean, square, step, root);
             }
+        }
+        foreach ((string _, Parameter parameter, Tensor _, Tensor _) in _state)
+        {
             parameter.grad = null;
         }
     }
@@ -79,24 +90,41 @@ public sealed class Adam : IDisposable
         parameter.sub_(mean.div(square.sqrt().OverInPlace(root).PlusInPlace(Epsilon)).Times(step));
     }
 
-    private static void UpdateInOnePass(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, float step, float root)
+    private static void UpdateInOnePass(
+        Tensor parameter, Tensor gradient, Tensor? columns, Tensor mean, Tensor square, float step, float root)
     {
-        long chunks = (parameter.NumberOfElements + ChunkLength - 1) / ChunkLength;
-        Parallel.For(0, chunks, chunk => UpdateChunk(
-            Chunk(parameter, chunk), Chunk(gradient, chunk), Chunk(mean, chunk), Chunk(square, chunk), step, root));
+        // An outer product is gone through by its rows, each of which is the second vector times a number.
+        int row = (int)(columns?.NumberOfElements ?? ChunkLength), rows = columns is null ? 1 : Math.Max(1, ChunkLength / row);
+        long chunks = (parameter.NumberOfElements + (long)row * rows - 1) / (row * rows);
+        Parallel.For(0, chunks, chunk =>
+        {
+            Span<float> values = Chunk(parameter, chunk, row * rows), means = Chunk(mean, chunk, row * rows),
+                squares = Chunk(square, chunk, row * rows);
+            if (columns is null)
+            {
+                UpdateChunk(values, Chunk(gradient, chunk, row), 1, means, squares, step, root);
+                return;
+            }
+            Span<float> factors = Chunk(gradient, chunk, rows), vector = Chunk(columns, 0, row);
+            for (int r = 0; r < factors.Length; r++)
+            {
+                Range along = new(r * row, (r + 1) * row);
+                UpdateChunk(values[along], vector, factors[r], means[along], squares[along], step, root);
+            }
+        });
     }
 
     // Compiled well at once: the runtime would begin with slow code, and keep to it for some forty steps.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateChunk(
-        Span<float> parameter, Span<float> gradient, Span<float> mean, Span<float> square, float step, float root)
+        Span<float> parameter, Span<float> gradient, float factor, Span<float> mean, Span<float> square, float step, float root)
     {
         int vectors = parameter.Length - parameter.Length % Vector<float>.Count;
         for (int i = 0; i < vectors; i += Vector<float>.Count)
         {
-            Vector<float> g = new(gradient[i..]);
-            Vector<float> m = new Vector<float>(mean[i..]) * (float)Beta1 + g * (float)(1 - Beta1);
-            Vector<float> s = new Vector<float>(square[i..]) * (float)Beta2 + g * g * (float)(1 - Beta2);
+            Vector<float> g = new Vector<float>(gradient[i..]) * factor;
+            Vector<float> m = Normal(new Vector<float>(mean[i..]) * (float)Beta1 + g * (float)(1 - Beta1));
+            Vector<float> s = Normal(new Vector<float>(square[i..]) * (float)Beta2 + g * g * (float)(1 - Beta2));
             m.CopyTo(mean[i..]);
             s.CopyTo(square[i..]);
             (new Vector<float>(parameter[i..]) - m * step / (Vector.SquareRoot(s) / root + new Vector<float>((float)Epsilon)))
@@ -104,17 +132,25 @@ public sealed class Adam : IDisposable
         }
         for (int i = vectors; i < parameter.Length; i++)
         {
-            mean[i] = mean[i] * (float)Beta1 + gradient[i] * (float)(1 - Beta1);
-            square[i] = square[i] * (float)Beta2 + gradient[i] * gradient[i] * (float)(1 - Beta2);
+            float g = gradient[i] * factor;
+            mean[i] = Normal(mean[i] * (float)Beta1 + g * (float)(1 - Beta1));
+            square[i] = Normal(square[i] * (float)Beta2 + g * g * (float)(1 - Beta2));
             parameter[i] -= mean[i] * step / (MathF.Sqrt(square[i]) / root + (float)Epsilon);
         }
     }
 
-    private static Span<float> Chunk(Tensor tensor, long chunk)
+    // Where a unit has died, as most of a hypernetwork's do, its moments fall until they are subnormal, and would stay so. Many
+    // processors are slow with such numbers; what they would move the weights by is lost in rounding.
+    private static Vector<float> Normal(Vector<float> v) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(v), new(LeastNormal)), Vector<float>.Zero, v);
+
+    private static float Normal(float v) => float.IsSubnormal(v) ? 0 : v;
+
+    private static Span<float> Chunk(Tensor tensor, long chunk, int length)
     {
         Span<float> all = MemoryMarshal.Cast<byte, float>(tensor.bytes);
-        int start = (int)(chunk * ChunkLength);
-        return all.Slice(start, Math.Min(ChunkLength, all.Length - start));
+        int start = (int)(chunk * length);
+        return all.Slice(start, Math.Min(length, all.Length - start));
     }
 
     private static Tensor Zeros(Tensor parameter)

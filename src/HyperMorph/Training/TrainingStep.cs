@@ -39,14 +39,15 @@ internal sealed class TrainingStep : IDisposable
         using DisposeScope scope = NewDisposeScope();
         (Tensor moving, Tensor target) = Pairs.Stack(pairs, _device);
         Tensor places = tensor([.. _settings.PlacesOf(point).Select(p => (float)p)], device: _device);
-        RegistrationResult result = Model.Register(moving, target, Weights.Generate(places));
+        (IReadOnlyList<Kernel> kernels, OuterGradient? gradient) = Weights.GenerateForStep(places);
+        RegistrationResult result = Model.Register(moving, target, kernels);
         LossTerms terms = _loss.Of(pairs, target, result, point);
         StepLosses losses = new(step, point, terms.Total.item<float>(), terms.Similarity,
             terms.Regularisation, terms.Segmentation);
         if (double.IsFinite(losses.Loss))
         {
             (_hasManyLambdas ? terms.Total.Times(Scale(point)) : terms.Total).backward();
-            Optimiser.Step(learningRate);
+            Optimiser.Step(learningRate, gradient);
         }
         return losses;
     }

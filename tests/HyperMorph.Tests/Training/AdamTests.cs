@@ -60,6 +60,55 @@ public sealed class AdamTests
             weights.parameters().Select(p => p.sub(0.1).square().sum()).Aggregate((a, b) => a.add(b)).backward();
     }
 
+    [Theory]
+    [InlineData("mip", false), InlineData("reference", false), InlineData("paper", true)]
+    public void A_gradient_given_as_two_vectors_moves_everything_as_the_whole_matrix_does(string preset, bool inDouble)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        UNet network = new(2);
+        using HyperWeights whole = new(network, HyperPreset.Named(preset), 2, seed: 4),
+            factored = new(network, HyperPreset.Named(preset), 2, seed: 4);
+        whole.to(inDouble ? float64 : float32);
+        factored.to(inDouble ? float64 : float32);
+        using Adam one = new(whole), other = new(factored);
+        for (int step = 0; step < 3; step++)
+        {
+            Tensor places = tensor([0.3, 0.2 * step], whole.parameters().First().dtype);
+            Push(whole.Generate(places));
+            one.Step(1e-2);
+            (IReadOnlyList<HyperMorph.Networks.Kernel> kernels, OuterGradient? gradient) = factored.GenerateForStep(places);
+            Push(kernels);
+            Assert.Null(gradient!.Matrix.grad);
+            other.Step(1e-2, gradient);
+            Assert.All(factored.parameters(), p => Assert.Null(p.grad));
+        }
+        Assert.All(whole.parameters().Zip(factored.parameters()), p => TensorAssert.Close(p.First, p.Second, 0));
+
+        static void Push(IReadOnlyList<HyperMorph.Networks.Kernel> kernels) => kernels
+            .Select(k => k.Weight.sub(0.1).square().sum().add(k.Bias.sub(0.2).square().sum())).Aggregate((a, b) => a.add(b))
+            .backward();
+    }
+
+    [Fact]
+    public void Moments_that_nothing_pushes_any_more_end_at_zero_and_not_among_subnormal_numbers()
+    {
+        const float LeastNormal = 1.17549435e-38f;
+        using DisposeScope scope = NewDisposeScope();
+        using FixedWeights weights = new(new UNet(2));
+        using Adam adam = new(weights);
+        foreach (Tensor moment in adam.Moments.Values)
+        {
+            using IDisposable _ = no_grad();
+            moment.fill_(1.2f * LeastNormal);
+        }
+        for (int step = 0; step < 300; step++)
+        {
+            weights.parameters().Select(p => p.sum().mul(0)).Aggregate((a, b) => a.add(b)).backward();
+            adam.Step(1e-3);
+        }
+        Assert.All(adam.Moments.Values, moment => TensorAssert.Close(zeros_like(moment), moment, 0));
+    }
+
     [Fact]
     public void A_parameter_without_gradient_stays()
     {
