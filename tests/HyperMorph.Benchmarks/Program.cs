@@ -1,9 +1,19 @@
+using System.Globalization;
+using HyperMorph;
 using HyperMorph.Benchmarks;
+
+NativeMemory.Keep();
+if (args is [RunCost.Worker, var place, var folder])
+{
+    RunCost.Train(int.Parse(place, CultureInfo.InvariantCulture), folder);
+    return 0;
+}
 
 // Each benchmark prints one line or a few: what, measured, aim. What is compared is interleaved, and medians are given.
 Dictionary<string, Action> benchmarks = new()
 {
     ["step-2d"] = () => StepCost.Run([160, 192], rounds: 40, aim: 1.25),
+    ["run-2d"] = RunCost.Run,
     ["step-3d"] = () => StepCost.Run([48, 64, 48], rounds: 12, aim: 1.15),
     ["upsampled-2d"] = () => UpsampledCost.Run([160, 192], rounds: 60, aim: 0.7),
     ["upsampled-3d"] = () => UpsampledCost.Run([48, 64, 48], rounds: 12, aim: 0.6),
