@@ -165,7 +165,8 @@ internal static class ExperimentCommand
                         + $"make them with 'hypermorph experiment run {selection.Words(parsed)}'");
                 }
                 // One that failed, or was edited, does not go unsaid among those that are merely not there yet.
-                Array.ForEach([.. unfinished.Where(r => r.State == RunState.Failed)], run => Console.WriteLine(RunBoard.Line(run)));
+                Array.ForEach([.. unfinished.Where(r => r.State == RunState.Failed)],
+                    run => Console.WriteLine(RunBoard.Line(run)));
                 ExperimentReport.Write(experiment, profile, store,
                     Path.Combine(parsed.GetValue(output)!, $"{experiment.Name}-{profile.Name}"), parsed.GetValue(png));
             }

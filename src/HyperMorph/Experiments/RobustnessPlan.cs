@@ -41,5 +41,6 @@ public sealed record RobustnessPlan(double[] Lambdas, PlannedRun[] Hyper, Planne
     }
 
     private static SeedScore Score(RunOutcome outcome, PairScore[] pairs) =>
-        new(Statistics.Mean(pairs.Select(p => p.MeanDice)), outcome.Model.Step, outcome.Planned.Run.Settings.Seed, outcome.Planned.Run.Key);
+        new(Statistics.Mean(pairs.Select(p => p.MeanDice)), outcome.Model.Step, outcome.Planned.Run.Settings.Seed,
+            outcome.Planned.Run.Key);
 }

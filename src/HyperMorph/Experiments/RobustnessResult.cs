@@ -82,11 +82,13 @@ public sealed record RobustnessResult(double[] Lambdas, SeedScore[][] Hyper, See
         ],
         [
             ("deviations.csv", new([Column("lambda", Lambdas),
-                .. Columns("hypermorph", Hyper, hyper), .. Columns("voxelmorph", Baselines, baseline), .. RunTables.Intervals("gap", gaps)])),
+                .. Columns("hypermorph", Hyper, hyper), .. Columns("voxelmorph", Baselines, baseline),
+                .. RunTables.Intervals("gap", gaps)])),
             ("seeds.csv", new(
             [
                 new StringDataFrameColumn("model", seeds.Select(s => s.Model)), Column("lambda", seeds.Select(s => s.Lambda)),
-                new Int32DataFrameColumn("seed", seeds.Select(s => s.Score.Seed)), Column("dice", seeds.Select(s => s.Score.Dice)),
+                new Int32DataFrameColumn("seed", seeds.Select(s => s.Score.Seed)),
+                Column("dice", seeds.Select(s => s.Score.Dice)),
                 new Int64DataFrameColumn("steps", seeds.Select(s => s.Score.Steps)),
                 new StringDataFrameColumn("run", seeds.Select(s => s.Score.Run)),
             ])),

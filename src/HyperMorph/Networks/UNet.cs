@@ -103,8 +103,8 @@ public sealed record UNet(int Rank)
         return x;
     }
 
-    // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a fifth
-    // less time so, one in two a tenth more.
+    // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a
+    // fifth less time so, one in two a tenth more.
     private static Tensor ChannelsLast(Tensor x)
     {
         using Tensor last = x.movedim([1], [-1]), dense = last.contiguous();

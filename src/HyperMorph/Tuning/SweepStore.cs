@@ -56,7 +56,8 @@ public sealed class SweepStore
         return swept.Scores;
     }
 
-    /// <summary>What the registrations and scores at these points cost, whenever and by whichever process they were made.</summary>
+    /// <summary>What the registrations and scores at these points cost, whenever and by whichever process they were
+    /// made.</summary>
     public ComputeTime TimeOf(IEnumerable<HyperPoint> points)
     {
         ArgumentNullException.ThrowIfNull(points);

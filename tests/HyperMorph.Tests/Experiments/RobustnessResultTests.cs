@@ -49,7 +49,11 @@ public sealed class RobustnessResultTests
     [Fact]
     public void Models_that_trained_longer_and_score_higher_are_told_by_their_rank_whatever_their_lambda()
     {
-        SeedScore[][] longer = [[new(0.70, 900, 0, "a"), new(0.72, 1000, 1, "b")], [new(0.51, 5000, 0, "c"), new(0.50, 200, 1, "d")]];
+        SeedScore[][] longer =
+        [
+            [new(0.70, 900, 0, "a"), new(0.72, 1000, 1, "b")],
+            [new(0.51, 5000, 0, "c"), new(0.50, 200, 1, "d")],
+        ];
         Assert.Equal([-0.01, 0.01, 0.005, -0.005], RobustnessResult.AboveMean(longer).Select(m => Math.Round(m.Above, 9)));
         Assert.Contains("mean of its λ: 0.60 (4 models; HyperMorph's seeds trained for 900, 1000 steps)",
             new RobustnessResult([0.2, 0.9], longer, longer).Findings().Summary[^1], StringComparison.Ordinal);

@@ -72,8 +72,10 @@ public sealed class ExperimentCommandTests
         Assert.Contains($"2 of {exported + 2} runs of efficiency-gamma are not finished", error, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Equal(2, experiment.PlanIn(Profile.Full, store).Count(run => published.Export(run, store)));
-        Assert.Contains($"{exported + 2} runs: {exported + 2} finished", Good(folder, ["run", .. gamma]), StringComparison.Ordinal);
-        Assert.Contains("VoxelMorph trained at that Λ* of the grid", Good(folder, ["report", .. gamma]), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{exported + 2} runs: {exported + 2} finished", Good(folder, ["run", .. gamma]), StringComparison.Ordinal);
+        Assert.Contains(
+            "VoxelMorph trained at that Λ* of the grid", Good(folder, ["report", .. gamma]), StringComparison.Ordinal);
     }
 
     [Fact]
