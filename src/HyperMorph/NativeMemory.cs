@@ -20,8 +20,9 @@ public static class NativeMemory
         }
         try
         {
+            // Larger blocks are still the system's: holes of theirs, which others seldom fill, took 0.6 GB of a full-size pair.
             // A glibc that refuses so large a threshold fits it to the blocks that come by, as long as nothing else is set.
-            if (mallopt(MmapThreshold, 1 << 30) != 0)
+            if (mallopt(MmapThreshold, 64 << 20) != 0)
             {
                 _ = mallopt(TrimThreshold, int.MaxValue);
                 _ = mallopt(TopPad, 64 << 20);
