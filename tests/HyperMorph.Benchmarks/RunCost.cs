@@ -17,10 +17,10 @@ internal static class RunCost
     public const string Worker = "run-cost-of";
 
     private const int Rounds = 5;
-    private const string DataRoot = "HYPERMORPH_DATA";
 
     // Brain slices where there are some.
-    private static Profile Size => Environment.GetEnvironmentVariable(DataRoot) is { Length: > 0 } ? Profile.Full : Profile.Quick;
+    private static Profile Size =>
+        Environment.GetEnvironmentVariable("HYPERMORPH_DATA") is { Length: > 0 } ? Profile.Full : Profile.Quick;
 
     private static int Steps => Size.IsQuick ? 100 : 500;
 
@@ -45,7 +45,7 @@ internal static class RunCost
     {
         RunSpec run = Runs()[place];
         Trainer.Train(run.Settings with { Steps = Steps, CheckpointEvery = Steps },
-            DataSet.Load(Manifest.Load(run.DataSet), Environment.GetEnvironmentVariable(DataRoot)), folder);
+            DataSet.Load(Manifest.Load(run.DataSet)), folder);
     }
 
     // The VoxelMorph at the middle of the grid.

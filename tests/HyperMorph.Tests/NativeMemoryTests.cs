@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using HyperMorph.Tests.Cli;
 using HyperMorph.Tests.Imaging;
 using Xunit;
 
@@ -17,17 +18,11 @@ public sealed class NativeMemoryTests
         Assert.InRange(PageFaults(folder, Steps) / Steps, 0, 2000);
     }
 
-    // Of a shell's only child, a training on images of 160×192.
+    // Of a shell's only child, a training on images of 128×128.
     private static long PageFaults(TemporaryFolder folder, int steps)
     {
-        ProcessStartInfo start = new("sh", ["-c", "dotnet \"$@\" >/dev/null && cut -d ' ' -f 11 /proc/$$/stat", "sh",
-            Path.Combine(AppContext.BaseDirectory, "HyperMorph.Cli.dll"), "train", "phantom-2d", "--preset", "none",
-            "--lambda", "0.5", "--steps", $"{steps}", "--output", folder / "run"])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        using Process shell = Process.Start(start)!;
+        using Process shell = CommandLine.StartShell(folder.Path, "\"$@\" >/dev/null && cut -d ' ' -f 11 /proc/$$/stat",
+            "train", "phantom-2d", "--preset", "none", "--lambda", "0.5", "--steps", $"{steps}", "--output", "run");
         FinishedProcess finished = FinishedProcess.Of(shell);
         return finished.Code == 0
             ? long.Parse(finished.Output, CultureInfo.InvariantCulture)

@@ -71,7 +71,7 @@ public sealed record EfficiencyPlan(PlannedRun Hyper, LandscapeAxis[] Grid, Plan
     private PlannedRun[] AtTop(Landscape grid)
     {
         DiceGrid dice = new(grid, s => s.MeanDice);
-        HyperPoint best = dice.At(dice.Peak(dice.Rows).Places);
+        HyperPoint best = dice.Best(dice.Rows);
         HyperPoint top = HyperPoint.Of(best.Values.Select(v => (v.Key, Math.Round(v.Value, 3))));
         PlannedRun any = Baselines[0];
         return [.. Enumerable.Range(0, SeedsAtTop).Select(seed => any with

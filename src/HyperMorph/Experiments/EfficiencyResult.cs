@@ -31,7 +31,7 @@ public sealed record EfficiencyResult(RunOutcome Hyper, RunOutcome[] Baselines, 
 
     /// <summary>λ* (or γ*) by HyperMorph minus that by grid search, with an interval over pairs.</summary>
     public Estimate Apart(string name) => Estimate.Bootstrap(Grid.Pairs.Length, pairs =>
-        _hyper.At(_hyper.Peak(pairs).Places)[name] - _grid.At(_grid.Peak(pairs).Places)[name]);
+        _hyper.Best(pairs)[name] - _grid.Best(pairs)[name]);
 
     /// <summary>Dice of grid search at its Λ* minus Dice of HyperMorph at its own.</summary>
     public Estimate GapAtBest() =>

@@ -150,7 +150,7 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
             {
                 continue;
             }
-            HyperPoint mine = Best(own, Chosen(own)), theirs = Best(common, Chosen(common));
+            HyperPoint mine = own.Best(Chosen(own)), theirs = common.Best(Chosen(common));
             gains.AddRange(scored.Select(row => own.DiceAt(row, mine) - own.DiceAt(row, theirs)));
         }
         double[] all = [.. gains];
@@ -160,7 +160,5 @@ public sealed record UtilityResult(RunOutcome Model, RunOutcome Within, RunOutco
         return (new("", best, apart, gain, 1), PairedTest.SignFlip(all));
     }
 
-    private static HyperPoint Best(DiceGrid grid, int[] rows) => grid.At(grid.Peak(rows).Places);
-
-    private static double Lambda(DiceGrid grid, int[] rows) => Best(grid, rows)["lambda"];
+    private static double Lambda(DiceGrid grid, int[] rows) => grid.Best(rows)["lambda"];
 }

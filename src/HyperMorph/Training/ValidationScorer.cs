@@ -42,7 +42,7 @@ internal sealed class ValidationScorer
         LandscapeAxis[] axes = [.. info.Settings.Space.Axes.Select(axis => LandscapeAxis.Even(axis, GridValues))];
         Landscape landscape = LandscapeSweep.Run(new(info, model, weights), _data.Manifest, pairs, axes);
         DiceGrid grid = new(landscape, s => s.MeanDice);
-        return grid.At(grid.Peak(grid.Rows).Places);
+        return grid.Best(grid.Rows);
     }
 
     /// <summary>The mean Dice over all pairs; under a <see cref="Focus"/>, its share of the points lies in the part that it

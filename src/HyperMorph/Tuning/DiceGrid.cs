@@ -35,6 +35,9 @@ internal sealed class DiceGrid
     /// <summary>Where the mean over some rows is highest, and that mean.</summary>
     public (double[] Places, double Dice) Peak(int[] rows) => GridPeak.Find(_places, Mean(rows));
 
+    /// <summary>Λ where the mean over some rows is highest.</summary>
+    public HyperPoint Best(int[] rows) => At(Peak(rows).Places);
+
     /// <summary>A row's Dice anywhere, as on a <see cref="Surface"/>.</summary>
     public double DiceAt(int row, HyperPoint point) => new Surface(_axes, _values[row]).At(point);
 

@@ -6,9 +6,18 @@ namespace HyperMorph.Tests.Cli;
 internal static class CommandLine
 {
     /// <summary>Starts <c>hypermorph</c> with arguments.</summary>
-    public static Process Start(string workingFolder, params string[] arguments)
+    public static Process Start(string workingFolder, params string[] arguments) =>
+        Start(workingFolder, "dotnet", [Program, .. arguments]);
+
+    /// <summary>Starts a shell whose script is given <c>hypermorph</c> with arguments as <c>"$@"</c>.</summary>
+    public static Process StartShell(string workingFolder, string script, params string[] arguments) =>
+        Start(workingFolder, "sh", ["-c", script, "sh", "dotnet", Program, .. arguments]);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "HyperMorph.Cli.dll");
+
+    private static Process Start(string workingFolder, string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "HyperMorph.Cli.dll"), .. arguments])
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
