@@ -3,8 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using HyperMorph.Data;
 using Spectre.Console;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace HyperMorph.Cli;
 
@@ -69,37 +67,10 @@ internal static class SharedOptions
     public static Option<T> WithDefault<T>(string name, T value, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };
 
-    /// <summary>The device of that name, checked to be there.</summary>
-    public static Device ParseDevice(string name)
-    {
-        bool cuda = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out _));
-        if (!cuda && name != "cpu")
-        {
-            throw new HyperMorphException($"there is no device '{name}'; there are cpu, cuda and cuda:N");
-        }
-        return !cuda || IsCudaAvailable()
-            ? device(name)
-            : throw new HyperMorphException(
-                "no CUDA device can be used: build with -p:HyperMorphDevice=cuda on a machine with an NVIDIA GPU "
-                + "(see environment.md), or use --device cpu");
-    }
-
     /// <summary>Loads a data set, with a progress bar where there is something to wait for.</summary>
     public static DataSet LoadData(Manifest manifest, string? root) => ProgressBar.Run(
         $"loading {manifest.Name}", bar => DataSet.Load(manifest, root, (done, of) => bar.Report(done, of)));
 
     /// <summary>Writes a line of markup.</summary>
     public static void Say(string markup) => AnsiConsole.MarkupLine(markup);
-
-    private static bool IsCudaAvailable()
-    {
-        try
-        {
-            return cuda.is_available();
-        }
-        catch (Exception failure) when (failure is NotSupportedException or TypeInitializationException or DllNotFoundException)
-        {
-            return false;
-        }
-    }
 }

@@ -8,11 +8,15 @@ namespace HyperMorph;
 /// <summary>Finds libtorch in the build tree and loads it before TorchSharp looks for one elsewhere.</summary>
 /// <remarks>
 /// The folder is the first of: <c>HYPERMORPH_LIBTORCH</c>, then <c>libtorch/&lt;platform&gt;</c> beside the assembly or in one
-/// of the folders above it. Where there is none, TorchSharp's own search is left alone.
+/// of the folders above it. Where there is none, TorchSharp's own search is left alone. A named folder may be that of a PyTorch,
+/// which has no native part of TorchSharp: the one of the build tree is taken then.
 /// </remarks>
 internal static class NativeLibTorch
 {
-    private const string FolderVariable = "HYPERMORPH_LIBTORCH";
+    private const string FolderVariable = "HYPERMORPH_LIBTORCH", TorchSharpName = "LibTorchSharp";
+
+    // Each needs those before it; that for GPUs is there or not.
+    private static readonly string[] Libraries = ["torch_cpu", "torch_cuda", "torch"];
 
     /// <summary>Loads libtorch and TorchSharp's native part by full path, so that later look-ups by
     /// name find them loaded.</summary>
@@ -21,16 +25,19 @@ internal static class NativeLibTorch
     [ModuleInitializer]
     internal static void Load()
     {
-        if (FindFolder() is not { } folder)
+        string? built = FindBuilt();
+        if ((FindNamed() ?? built) is not { } folder)
         {
             return;
         }
         try
         {
-            NativeLibrary.Load(Path.Combine(folder, FileName("torch_cpu")));
-            nint torchSharp = LoadTorchSharp(Path.Combine(folder, FileName("LibTorchSharp")));
-            NativeLibrary.SetDllImportResolver(
-                typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? torchSharp : 0);
+            foreach (string library in Libraries.Where(name => Has(folder, name)))
+            {
+                NativeLibrary.Load(PathOf(folder, library));
+            }
+            nint torchSharp = LoadTorchSharp(PathOf(Has(folder, TorchSharpName) ? folder : built ?? folder, TorchSharpName));
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == TorchSharpName ? torchSharp : 0);
         }
         catch (DllNotFoundException failure)
         {
@@ -53,14 +60,15 @@ internal static class NativeLibTorch
         }
     }
 
-    private static string? FindFolder()
+    private static string? FindNamed() => Environment.GetEnvironmentVariable(FolderVariable) switch
     {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
-        {
-            return File.Exists(Path.Combine(named, FileName("LibTorchSharp")))
-                ? named
-                : throw new DllNotFoundException($"{FolderVariable} is '{named}', where there is no {FileName("LibTorchSharp")}");
-        }
+        null or "" => null,
+        { } named when Has(named, Libraries[0]) => named,
+        { } other => throw new DllNotFoundException($"{FolderVariable} is '{other}', where there is no {FileName(Libraries[0])}"),
+    };
+
+    private static string? FindBuilt()
+    {
         string platform = OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
         // A notebook loads this assembly into a program that lies elsewhere.
         string start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folderOfAssembly
@@ -68,12 +76,12 @@ internal static class NativeLibTorch
             : AppContext.BaseDirectory;
 #if HYPERMORPH_CUDA
         string beside = Path.Combine(start, "runtimes", platform, "native");
-        return File.Exists(Path.Combine(beside, FileName("LibTorchSharp"))) ? beside : null;
+        return Has(beside, TorchSharpName) ? beside : null;
 #else
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "libtorch", platform);
-            if (File.Exists(Path.Combine(candidate, FileName("LibTorchSharp"))))
+            if (Has(candidate, TorchSharpName))
             {
                 return candidate;
             }
@@ -81,6 +89,10 @@ internal static class NativeLibTorch
         return null;
 #endif
     }
+
+    private static bool Has(string folder, string library) => File.Exists(PathOf(folder, library));
+
+    private static string PathOf(string folder, string library) => Path.Combine(folder, FileName(library));
 
     private static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";

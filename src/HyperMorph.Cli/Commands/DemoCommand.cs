@@ -28,7 +28,7 @@ internal static class DemoCommand
         command.SetAction((parsed, cancellation) =>
         {
             string folder = parsed.GetValue(output)!, run = Path.Combine(folder, "model");
-            var where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
+            var where = Devices.Parse(parsed.GetValue(device)!);
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(dataSet)!), parsed.GetValue(root));
             TrainingSettings settings = new() { Steps = parsed.GetValue(steps) };
             TrainCommand.Train(settings, data, run, where, cancellation);

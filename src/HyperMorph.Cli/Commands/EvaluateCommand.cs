@@ -27,7 +27,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!,
-                SharedOptions.ParseDevice(parsed.GetValue(device)!));
+                Devices.Parse(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),
                 parsed.GetValue(root));
             (LandscapeAxis[] axes, HyperPoint held) = hyper.Chosen(parsed, model.Info.Settings);

@@ -212,7 +212,7 @@ internal static class ExperimentCommand
         {
             PlannedRun planned = RunStore.ReadPlan(parsed.GetValue(plan)!)[parsed.GetValue(run)];
             RunWorker worker = new(RunStore.Open(parsed.GetValue(store)!), parsed.GetValue(data),
-                SharedOptions.ParseDevice(parsed.GetValue(device)!));
+                Devices.Parse(parsed.GetValue(device)!));
             RunStatus status = ProgressBar.Run(planned.Run.Title, bar => worker.Make(
                 planned, p => bar.Report(p.Done, p.Of, p.Phase, p.Phase == "training" ? "steps" : "registrations"),
                 cancellation));

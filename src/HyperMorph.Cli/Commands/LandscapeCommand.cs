@@ -35,7 +35,7 @@ internal static class LandscapeCommand
         {
             int[] counts = parsed.GetValue(count) is { Length: > 0 } given ? given : [21, 11];
             using TrainedModel model = TrainedModel.Load(parsed.GetValue(run)!,
-                SharedOptions.ParseDevice(parsed.GetValue(device)!));
+                Devices.Parse(parsed.GetValue(device)!));
             DataSet data = SharedOptions.LoadData(Manifest.Load(parsed.GetValue(manifestName) ?? model.Info.DataSet),
                 parsed.GetValue(root));
             (LandscapeAxis[] axes, HyperPoint held) = hyper.Grid(parsed, model.Info.Settings, counts);

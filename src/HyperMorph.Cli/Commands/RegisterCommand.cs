@@ -49,7 +49,7 @@ internal static class RegisterCommand
             throw new HyperMorphException("--moved-labels and --fixed-labels need --labels, the label map of the moving image");
         }
         using TrainedModel model = TrainedModel.Load(parsed.GetValue(Model)!,
-            SharedOptions.ParseDevice(parsed.GetValue(Device)!));
+            Devices.Parse(parsed.GetValue(Device)!));
         model.Info.Settings.PlacesOf(point);
         string movingPath = parsed.GetValue(Moving)!, fixedPath = parsed.GetValue(Fixed)!;
         Volume moving = Nifti.Read(movingPath);

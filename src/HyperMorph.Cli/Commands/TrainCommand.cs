@@ -100,7 +100,7 @@ internal static class TrainCommand
                 CheckpointEvery = parsed.GetValue(every),
             };
             settings.Check();
-            torch.Device where = SharedOptions.ParseDevice(parsed.GetValue(device)!);
+            torch.Device where = Devices.Parse(parsed.GetValue(device)!);
             DataSet data = SharedOptions.LoadData(manifest, parsed.GetValue(root));
             CheckpointInfo info = Train(settings, data, parsed.GetValue(output)!, where, cancellation);
             cancellation.ThrowIfCancellationRequested();

@@ -67,7 +67,7 @@ internal static class TuneCommand
         {
             CheckOptions(parsed);
             using TrainedModel model = TrainedModel.Load(parsed.GetValue(RunFolder)!,
-                SharedOptions.ParseDevice(parsed.GetValue(Device)!));
+                Devices.Parse(parsed.GetValue(Device)!));
             Run(parsed, model, hyper.Point(parsed), cancellation);
             return Task.FromResult(0);
         });

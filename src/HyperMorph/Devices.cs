@@ -1,0 +1,46 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HyperMorph;
+
+/// <summary>Where to compute.</summary>
+public static class Devices
+{
+    /// <summary>The device of that name, checked to be there. On a GPU, convolutions are as exact as on the processor from then
+    /// on.</summary>
+    /// <param name="name"><c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for one of several GPUs.</param>
+    /// <exception cref="HyperMorphException">There is no such device; the message says what to do.</exception>
+    public static Device Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == "cpu")
+        {
+            return CPU;
+        }
+        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && uint.TryParse(name.AsSpan(5), out _)))
+        {
+            throw new HyperMorphException($"there is no device '{name}'; there are cpu, cuda and cuda:N");
+        }
+        if (!HasCuda())
+        {
+            throw new HyperMorphException(
+                "no CUDA device can be used: it takes an NVIDIA GPU and libtorch for it (see 'CUDA' in environment.md); "
+                + "or use --device cpu");
+        }
+        // By default, libtorch has them rounded to 10 bits of 23 (TF32). A field begins near zero, and there the rounding shows.
+        backends.cudnn.allow_tf32 = false;
+        return device(name);
+    }
+
+    private static bool HasCuda()
+    {
+        try
+        {
+            return cuda.is_available();
+        }
+        catch (Exception failure) when (failure is NotSupportedException or TypeInitializationException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+}
