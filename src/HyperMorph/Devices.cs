@@ -6,8 +6,7 @@ namespace HyperMorph;
 /// <summary>Where to compute.</summary>
 public static class Devices
 {
-    /// <summary>The device of that name, checked to be there. On a GPU, convolutions are as exact as on the processor from then
-    /// on.</summary>
+    /// <summary>The device of that name, checked to be there.</summary>
     /// <param name="name"><c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for one of several GPUs.</param>
     /// <exception cref="HyperMorphException">There is no such device; the message says what to do.</exception>
     public static Device Parse(string name)
@@ -27,8 +26,6 @@ public static class Devices
                 "no CUDA device can be used: it takes an NVIDIA GPU and libtorch for it (see 'CUDA' in environment.md); "
                 + "or use --device cpu");
         }
-        // By default, libtorch has them rounded to 10 bits of 23 (TF32). A field begins near zero, and there the rounding shows.
-        backends.cudnn.allow_tf32 = false;
         return device(name);
     }
 

@@ -61,7 +61,8 @@ public sealed class DevicesTests
             return losses;
         }
         List<double> expected = Losses("processor", CPU, 20), actual = Losses("gpu", gpu, 20);
-        Assert.All(expected.Zip(actual), l => Assert.Equal(l.First, l.Second, 2e-3 * Math.Abs(l.First)));
+        // On a GPU, convolutions round their inputs to 10 bits (TF32).
+        Assert.All(expected.Zip(actual), l => Assert.Equal(l.First, l.Second, 0.01 * Math.Abs(l.First)));
         Assert.Equal(10, Losses("gpu", CPU, 30).Count);
     }
 

@@ -80,7 +80,7 @@ public static class LandscapeSweep
         using DisposeScope kernelScope = NewDisposeScope();
         IReadOnlyList<Kernel> kernels = model.KernelsAt(point);
         List<PairScore> scores = [];
-        foreach (LabelledPair[] batch in pairs.Chunk(BatchSize(pairs[0].Pair.Fixed.Image)))
+        foreach (LabelledPair[] batch in pairs.Chunk(BatchSize(pairs[0].Pair.Fixed.Image, model.Device)))
         {
             cancellation.ThrowIfCancellationRequested();
             DisplacementField[] fields = Displacements(model, kernels, batch);
@@ -103,8 +103,10 @@ public static class LandscapeSweep
         subject.Labels ?? throw new HyperMorphException(
             $"subject {subject.Id} has no label map, and Dice needs one; evaluate on labelled subjects");
 
-    // Enough voxels at a time to keep all cores busy, and no more: larger batches fall out of the caches.
-    internal static int BatchSize(Volume image) => Math.Clamp(150_000 / Grid.Count(image.Shape), 1, 16);
+    // Enough voxels at a time to keep all cores busy, and no more: larger batches fall out of the caches. A GPU has no such
+    // limit, and the pairs of a batch are compared by all cores at once.
+    internal static int BatchSize(Volume image, Device device) =>
+        Math.Clamp((device.type == DeviceType.CPU ? 150_000 : 1_000_000) / Grid.Count(image.Shape), 1, 16);
 
     private sealed record LabelledPair(Pair Pair, LabelMap Moving, LabelMap Fixed)
     {

@@ -22,7 +22,8 @@ internal sealed class SoftDiceObjective(TrainedModel model, TuningTarget target,
         // The kernels are generated once, and what all pairs want of them goes back through the hypernetwork once.
         Kernel[] kernels = [.. generated.Select(k => new Kernel(Leaf(k.Weight), Leaf(k.Bias)))];
         double value = 0;
-        foreach (int[] batch in Enumerable.Range(0, pairs).Chunk(LandscapeSweep.BatchSize(target.Pairs[0].Fixed.Image)))
+        int size = LandscapeSweep.BatchSize(target.Pairs[0].Fixed.Image, model.Device);
+        foreach (int[] batch in Enumerable.Range(0, pairs).Chunk(size))
         {
             cancellation.ThrowIfCancellationRequested();
             value += Accumulate(batch, kernels, 1.0 / pairs);
