@@ -12,7 +12,7 @@ internal static class ChartStyle
 {
     public const string Hyper = Palette.Dice, Baseline = Palette.Folds;
 
-    private static readonly string[] Presets = [Palette.Dice, Palette.Folds, Palette.Optimum];
+    private static readonly string[] Presets = [Palette.Dice, Palette.Folds, Palette.Optimum, Palette.Muted];
 
     /// <summary>The colour of a preset of the hypernetwork, where several are compared.</summary>
     public static string Preset(string name) => Presets[HyperPreset.All.TakeWhile(p => p.Name != name).Count()];

@@ -29,7 +29,7 @@ internal static class TrainCommand
                 + "presets paper and reference in 3-D.",
         };
         Option<string> preset = SharedOptions.WithDefault("--preset", Default.Preset!,
-            "Hypernetwork: mip, paper, reference; or none, for a VoxelMorph model at one --lambda.");
+            "Hypernetwork: mip, mip-leaky (for volumes), paper, reference; or none, for a VoxelMorph model at one --lambda.");
         Option<string[]> hyper = new("--hyper")
         {
             Description = "What the hypernetwork is conditioned on: NAME[=LOW..HIGH][,log][,uniform|end-points|log-uniform], "
@@ -113,7 +113,7 @@ internal static class TrainCommand
             "train oasis-2d --output runs/oasis --steps 30000 --data path/to/data",
             "train oasis-2d --output runs/voxelmorph-0.4 --preset none --lambda 0.4",
             "train oasis-2d --output runs/semi-supervised --hyper lambda gamma --structures 1 3 5 7",
-            "train hippocampus --output runs/hippocampus --similarity lncc --hyper lambda window=5..11 --device cuda");
+            "train hippocampus --output runs/volumes --preset mip-leaky --similarity lncc --hyper lambda window=5..11 --device cuda");
     }
 
     /// <summary>Trains under a progress bar: step, loss, steps a second, time left.</summary>

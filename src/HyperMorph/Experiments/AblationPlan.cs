@@ -24,7 +24,7 @@ public sealed record AblationPlan(IReadOnlyList<PlannedRun> Arms)
         int[] batches = profile.IsQuick ? [1] : [1, 4];
         // Batches last, so that a plan cut short has whole batches to compare: those of 4 take four times as long a step.
         return new([.. from batch in batches
-                       from preset in HyperPreset.All
+                       from preset in HyperPreset.Published
                        from prior in priors
                        select profile.Hyper(fine, s => s with
                        {

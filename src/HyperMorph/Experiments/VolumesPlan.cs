@@ -1,3 +1,4 @@
+using HyperMorph.Networks;
 using HyperMorph.Training;
 using HyperMorph.Tuning;
 
@@ -12,6 +13,8 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
 
     /// <summary>11 λ, and 11 × 6 points; in the quick profile 3, and 3 × 3 on two pairs after at most 60 steps.</summary>
+    /// <remarks>With <see cref="HyperPreset.Mip"/>, all hidden units of both models died in the full profile, and Λ changed
+    /// nothing.</remarks>
     public static VolumesPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -20,7 +23,8 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
         LandscapeAxis lambda = LandscapeAxis.Lambda(quick ? 3 : 11),
             gamma = LandscapeAxis.Even(Hyperparameter.Gamma, quick ? 3 : 6);
         PlannedRun Over(params LandscapeAxis[] axes) =>
-            size.Hyper(axes, s => s with { Similarity = "lncc", LearningRate = 1e-3 }, profile.VolumeDataSet);
+            size.Hyper(axes, s => s with { Preset = HyperPreset.MipLeaky.Name, Similarity = "lncc", LearningRate = 1e-3 },
+                profile.VolumeDataSet);
         return new(Over(lambda), Over(lambda, gamma));
     }
 

@@ -1,7 +1,7 @@
 namespace HyperMorph.Networks;
 
 /// <summary>The published hypernetworks, which disagree: what each does between Λ and the kernels.</summary>
-/// <param name="Name">"mip", "paper" or "reference".</param>
+/// <param name="Name">"mip", "mip-leaky", "paper" or "reference".</param>
 /// <param name="Layers">Number of hidden dense layers.</param>
 /// <param name="Units">Units of each.</param>
 /// <param name="Tanh">Whether generated kernels and biases pass through tanh.</param>
@@ -12,6 +12,9 @@ namespace HyperMorph.Networks;
 public sealed record HyperPreset(
     string Name, int Layers, int Units, bool Tanh, bool GeneratesFlow, bool MagnitudeInvariant, double EndPoints)
 {
+    /// <summary>The hidden units' slope below 0.</summary>
+    public double Slope { get; init; }
+
     /// <summary>Factor on what enters the output layer.</summary>
     /// <remarks>
     /// The hidden units sum up to some 0.4 · <see cref="Units"/>, and a step of Adam moves each generated number by that many
@@ -24,6 +27,12 @@ public sealed record HyperPreset(
     public static HyperPreset Mip { get; } = new("mip", 4, 64, Tanh: false, GeneratesFlow: true,
         MagnitudeInvariant: true, EndPoints: 0.2);
 
+    /// <summary>The same with hidden units that leak, as its authors' code has them (hyperlight 0.1): for volumes.</summary>
+    /// <remarks>What the hidden units add is noise at first, most of all where the first steps' Λ are alike
+    /// (<see cref="Training.TrainingSettings.WideningSteps"/>), and training takes it away. In volumes it takes all: no unit of
+    /// the last layer is above 0 at any Λ, and none learns any more. Leaking ones come back once Λ matters.</remarks>
+    public static HyperPreset MipLeaky { get; } = Mip with { Name = "mip-leaky", Slope = 0.01 };
+
     /// <summary>As the first paper describes it, Hoopes et al., IPMI 2021.</summary>
     public static HyperPreset Paper { get; } = new("paper", 4, 64, Tanh: true, GeneratesFlow: true,
         MagnitudeInvariant: false, EndPoints: 0.4);
@@ -32,8 +41,11 @@ public sealed record HyperPreset(
     public static HyperPreset Reference { get; } = new("reference", 6, 128, Tanh: false, GeneratesFlow: false,
         MagnitudeInvariant: false, EndPoints: 0.2);
 
+    /// <summary>Those that are compared with each other: as published, with the same units.</summary>
+    public static IReadOnlyList<HyperPreset> Published { get; } = [Mip, Paper, Reference];
+
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<HyperPreset> All { get; } = [Mip, Paper, Reference];
+    public static IReadOnlyList<HyperPreset> All { get; } = [.. Published, MipLeaky];
 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="HyperMorphException">There is none of that name.</exception>

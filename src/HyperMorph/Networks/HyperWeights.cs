@@ -9,6 +9,9 @@ namespace HyperMorph.Networks;
 /// <remarks>All generated numbers come from one matrix product, which is then sliced into kernels and biases.</remarks>
 public sealed class HyperWeights : Weights
 {
+    // Values along an axis at which units are looked at.
+    private const int Places = 5;
+
     private readonly HyperPreset _preset;
     private readonly long[][] _shapes;
     private readonly ParameterList _hidden = new();
@@ -61,23 +64,36 @@ public sealed class HyperWeights : Weights
         return (Kernels(hidden, _output.detach()), new(_output, _start, Kept(hidden.detach().flatten())));
     }
 
-    /// <summary>What enters the output layer, [1, units].</summary>
-    private Tensor Hidden(Tensor? hyperparameters)
+    /// <inheritdoc/>
+    internal override bool IsDead()
     {
-        if (hyperparameters is null || hyperparameters.NumberOfElements != Hyperparameters)
-        {
-            throw new ArgumentException(
-                $"this hypernetwork takes {Hyperparameters} hyperparameters, not {hyperparameters?.NumberOfElements ?? 0}",
-                nameof(hyperparameters));
-        }
-        Tensor x = hyperparameters.reshape(1, -1);
+        using IDisposable _ = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        int points = (int)Math.Pow(Places, Hyperparameters);
+        float[] grid = [.. from point in Enumerable.Range(0, points)
+                           from axis in Enumerable.Range(0, Hyperparameters)
+                           select point / (int)Math.Pow(Places, axis) % Places / (Places - 1f)];
+        return HiddenAt(tensor(grid, [points, Hyperparameters], device: _output.device)).abs().max().item<float>() == 0;
+    }
+
+    /// <summary>What enters the output layer, [1, units].</summary>
+    private Tensor Hidden(Tensor? hyperparameters) => hyperparameters?.NumberOfElements == Hyperparameters
+        ? HiddenAt(hyperparameters.reshape(1, -1))
+        : throw new ArgumentException(
+            $"this hypernetwork takes {Hyperparameters} hyperparameters, not {hyperparameters?.NumberOfElements ?? 0}",
+            nameof(hyperparameters));
+
+    private Tensor HiddenAt(Tensor x)
+    {
         x = _preset.MagnitudeInvariant ? cat([x.Times(Math.PI / 2).cos(), x.Times(Math.PI / 2).sin()], 1) : x;
         for (int layer = 0; layer < _hidden.Count; layer += 2)
         {
-            x = relu(linear(x, _hidden[layer], _hidden[layer + 1]));
+            x = Unit(linear(x, _hidden[layer], _hidden[layer + 1]));
         }
         return x.Times(_preset.OutputScale);
     }
+
+    private Tensor Unit(Tensor x) => _preset.Slope == 0 ? relu(x) : x.LeakyReluInPlace(_preset.Slope);
 
     private List<Kernel> Kernels(Tensor hidden, Tensor output)
     {

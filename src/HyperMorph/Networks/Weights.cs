@@ -22,6 +22,9 @@ public abstract class Weights(string name) : nn.Module(name)
     internal virtual (IReadOnlyList<Kernel> Kernels, OuterGradient? Gradient) GenerateForStep(Tensor? hyperparameters) =>
         (Generate(hyperparameters), null);
 
+    /// <summary>Whether all Λ give the same kernels, and no training can change that.</summary>
+    internal virtual bool IsDead() => false;
+
     /// <summary>An ordinary initial kernel: He normal for leaky ReLU with zero bias,
     /// or N(0, 1e-5) for the flow convolution.</summary>
     /// <remarks>VoxelMorph's own start: the field begins near zero.</remarks>

@@ -65,6 +65,7 @@ public static class Trainer
             {
                 info = info with { TrainingTime = info.TrainingTime + meter.Lap() };
                 log.Flush();
+                Guard(info, step.Weights);
                 Checkpoint.Save(run, info, step.Weights, step.Optimiser);
             }
         }
@@ -163,6 +164,17 @@ public static class Trainer
         throw new HyperMorphException(FormattableString.Invariant(
             $"training stopped at step {losses.Step}: the loss is {what} at {losses.Point} for {names}; ")
             + "look at these images, or train with a smaller learning rate. The last checkpoint is kept.");
+    }
+
+    private static void Guard(CheckpointInfo info, Weights weights)
+    {
+        if (weights.IsDead())
+        {
+            throw new HyperMorphException(
+                $"training stopped at step {info.Step}: no unit of the hypernetwork's last layer is above 0 at any Λ, so that "
+                + "all Λ give the same registration, and training cannot change that; train anew with --preset "
+                + $"{HyperPreset.MipLeaky.Name}, a smaller --learning-rate, or without --widen. The last checkpoint is kept.");
+        }
     }
 
     /// <summary>What doing nothing would lose in similarity.</summary>

@@ -9,7 +9,7 @@ namespace HyperMorph.Tests.Experiments;
 
 public sealed class AblationPlanTests
 {
-    public static TheoryData<string> Presets => [.. HyperPreset.All.Select(p => p.Name)];
+    public static TheoryData<string> Presets => [.. HyperPreset.Published.Select(p => p.Name)];
 
     [Fact]
     public void The_full_profile_crosses_presets_priors_and_batches_and_the_quick_one_has_the_presets()

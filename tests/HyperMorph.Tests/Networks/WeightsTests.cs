@@ -45,6 +45,24 @@ public sealed class WeightsTests
         Assert.NotEqual(0, first.sub(weights.Generate(tensor([0.7f]))[1].Weight).abs().max().item<float>());
     }
 
+    [Theory]
+    [InlineData("mip", true), InlineData("reference", true), InlineData("mip-leaky", false)]
+    public void A_hypernetwork_is_dead_once_no_unit_of_its_last_layer_is_above_zero_unless_units_leak(string preset, bool dies)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using HyperWeights weights = new(Small, HyperPreset.Named(preset), hyperparameters: 2);
+        Assert.False(weights.IsDead());
+        using (no_grad())
+        {
+            Tensor bias = weights.named_parameters().Last(p => p.name.StartsWith("_hidden", StringComparison.Ordinal)).parameter;
+            bias.sub_(100);
+        }
+        Assert.Equal(dies, weights.IsDead());
+        float difference = weights.Generate(tensor([0f, 0f]))[0].Weight.sub(weights.Generate(tensor([1f, 1f]))[0].Weight).abs()
+            .max().item<float>();
+        Assert.Equal(dies, difference == 0);
+    }
+
     [Fact]
     public void The_flow_layer_of_the_reference_preset_does_not_depend_on_the_hyperparameter()
     {

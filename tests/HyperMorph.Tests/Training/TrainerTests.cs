@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using HyperMorph.Data;
 using HyperMorph.Imaging;
+using HyperMorph.Networks;
 using HyperMorph.Tests.Imaging;
 using HyperMorph.Training;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace HyperMorph.Tests.Training;
 
@@ -93,6 +95,25 @@ public sealed class TrainerTests
             Assert.Throws<HyperMorphException>(() => Trainer.Train(settings, TinyTraining.Data, folder.Path));
         Assert.Matches("diverges|not a finite number", failure.Message);
         Assert.NotNull(Checkpoint.Find(folder.Path));
+    }
+
+    [Fact]
+    public void A_hypernetwork_that_died_stops_the_run_and_keeps_the_last_checkpoint()
+    {
+        using TemporaryFolder folder = new();
+        Trainer.Train(TinyTraining.Settings with { Steps = 10 }, TinyTraining.Data, folder.Path);
+        string checkpoint = Checkpoint.Find(folder.Path)!, path = Path.Combine(checkpoint, Checkpoint.WeightsFile);
+        using (NewDisposeScope())
+        {
+            Dictionary<string, Tensor> weights = Safetensors.Load(path);
+            weights["_hidden.7"].fill_(-100);
+            Safetensors.Save(path, weights);
+        }
+        File.Delete(Path.Combine(checkpoint, "checksums.txt"));
+        HyperMorphException failure = Assert.Throws<HyperMorphException>(() =>
+            Trainer.Train(TinyTraining.Settings with { Steps = 20 }, TinyTraining.Data, folder.Path));
+        Assert.Contains("stopped at step 20: no unit of the hypernetwork's last layer", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(checkpoint, Checkpoint.Find(folder.Path));
     }
 
     [Fact]
