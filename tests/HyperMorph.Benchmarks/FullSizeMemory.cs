@@ -10,22 +10,17 @@ namespace HyperMorph.Benchmarks;
 internal static class FullSizeMemory
 {
     private static readonly int[] Size = [160, 192, 224];
-    private const string Child = "HYPERMORPH_BENCHMARK_CHILD";
+
+    /// <summary>The argument that makes this program register the pair.</summary>
+    public const string Worker = "full-size-worker";
 
     public static void Run()
     {
-        if (Environment.GetEnvironmentVariable(Child) is not null)
-        {
-            Register();
-            return;
-        }
-        ProcessStartInfo start = new(Environment.ProcessPath!, ["full-size"]);
-        start.Environment[Child] = "1";
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(ThisProgram.With(Worker))!;
         process.WaitForExit();
     }
 
-    private static void Register()
+    public static void Register()
     {
         TrainingSettings settings = new();
         RegistrationModel model = settings.CreateModel(3);

@@ -8,6 +8,11 @@ if (args is [RunCost.Worker, var place, var folder])
     RunCost.Train(int.Parse(place, CultureInfo.InvariantCulture), folder);
     return 0;
 }
+if (args is [FullSizeMemory.Worker])
+{
+    FullSizeMemory.Register();
+    return 0;
+}
 
 // Each benchmark prints one line or a few: what, measured, aim. What is compared is interleaved, and medians are given.
 Dictionary<string, Action> benchmarks = new()

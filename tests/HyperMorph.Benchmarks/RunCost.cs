@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using HyperMorph.Data;
 using HyperMorph.Experiments;
-using HyperMorph.Kernel;
 using HyperMorph.Training;
 
 namespace HyperMorph.Benchmarks;
@@ -73,8 +72,7 @@ internal static class RunCost
 
     private static Process Start(int place, string folder)
     {
-        ProcessStartInfo start = new(DotNetHost.Path,
-            [typeof(RunCost).Assembly.Location, Worker, place.ToString(CultureInfo.InvariantCulture), folder]);
+        ProcessStartInfo start = ThisProgram.With(Worker, place.ToString(CultureInfo.InvariantCulture), folder);
         start.Environment["OMP_NUM_THREADS"] = start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         return Process.Start(start)!;
     }

@@ -113,7 +113,7 @@ internal static class TrainCommand
             "train oasis-2d --output runs/oasis --steps 30000 --data path/to/data",
             "train oasis-2d --output runs/voxelmorph-0.4 --preset none --lambda 0.4",
             "train oasis-2d --output runs/semi-supervised --hyper lambda gamma --structures 1 3 5 7",
-            "train hippocampus --output runs/volumes --preset mip-leaky --similarity lncc --hyper lambda window=5..11 --device cuda");
+            "train hippocampus --output runs/volumes --preset mip-leaky --similarity lncc --hyper lambda gamma --device cuda");
     }
 
     /// <summary>Trains under a progress bar: step, loss, steps a second, time left.</summary>

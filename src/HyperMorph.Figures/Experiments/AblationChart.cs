@@ -41,26 +41,29 @@ public static class AblationChart
     }
 
     /// <summary>Dice at λ* against what training cost, a mark an arm: its colour is the preset, its shape the prior, and it is
-    /// large where the batch size is above 1.</summary>
+    /// large where the batch size is above 1. Arms of processors and of GPUs cost pairs instead of minutes.</summary>
     public static GenericChart Cost(AblationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        string units = string.Join(" or ", result.Arms.Select(arm => arm.Cost().Unit).Distinct());
+        (string cost, Func<RunOutcome, double> of) = RunOutcome.AreOfOneDevice(result.Arms)
+            ? ($"{result.Arms[0].Cost().Unit}-minutes of training", arm => arm.Cost().Seconds / 60)
+            : ("thousands of pairs in training",
+                (Func<RunOutcome, double>)(arm => arm.Model.Step * arm.Planned.Run.Settings.BatchSize / 1000.0));
         return Chart(result.Arms.Select(arm =>
         {
             TrainingSettings settings = arm.Planned.Run.Settings;
             return Trace("scatter", new
             {
-                x = (double[])[arm.Cost().Seconds / 60],
+                x = (double[])[of(arm)],
                 y = (double[])[Optima.Of(arm.Landscape, Optimum.AllStructures)!.Dice], mode = "markers",
-                name = Name(arm), hovertemplate = "%{x:.0f} min, %{y:.4f}",
+                name = Name(arm), hovertemplate = "%{x:.0f}, %{y:.4f}",
                 marker = new { color = ChartStyle.Preset(settings.Preset!), size = settings.BatchSize == 1 ? 10 : 16,
                     symbol = Symbols[(int)Prior(settings).Kind] },
             });
         }), Layout(new
         {
             height = 420, margin = new { l = 68, r = 32, t = 24, b = 60 },
-            xaxis = ChartStyle.Axis($"{units}-minutes of training"), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
+            xaxis = ChartStyle.Axis(cost), yaxis = ChartStyle.Axis("Dice at λ*", ".3f"),
         }));
     }
 

@@ -78,6 +78,20 @@ public sealed class ExperimentChartTests
     }
 
     [Fact]
+    public void Arms_of_an_ablation_cost_minutes_or_pairs_where_only_some_were_trained_on_a_GPU()
+    {
+        RunOutcome arm = MadeUp.Outcome(Sweep.Landscape()), other = arm with
+        {
+            Model = arm.Model with { Step = 3000, TrainingTime = new(10, 20, 20) },
+        };
+        Assert.Equal(arm.Cost().Cpu / 60, Cost(arm));
+        Assert.Equal(other.Cost().Gpu / 60, Cost(other));
+        Assert.Equal([1, 3], Traces(AblationChart.Cost(new([arm, other], 2))).Select(t => t.GetProperty("x")[0].GetDouble()));
+        static double Cost(RunOutcome only) =>
+            Traces(AblationChart.Cost(new([only], 1)))[0].GetProperty("x")[0].GetDouble();
+    }
+
+    [Fact]
     public void Gains_by_more_than_chance_are_filled_and_losses_are_not()
     {
         Optimum best = new("x", 0.4, 0.3, 0.5, 0.7, 10);
