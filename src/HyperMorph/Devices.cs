@@ -24,7 +24,7 @@ public static class Devices
         {
             throw new HyperMorphException(
                 "no CUDA device can be used: it takes an NVIDIA GPU and libtorch for it (see 'CUDA' in environment.md); "
-                + "or use --device cpu");
+                + "the processor is cpu");
         }
         return device(name);
     }

@@ -112,7 +112,8 @@ public sealed class TrainerTests
         File.Delete(Path.Combine(checkpoint, "checksums.txt"));
         HyperMorphException failure = Assert.Throws<HyperMorphException>(() =>
             Trainer.Train(TinyTraining.Settings with { Steps = 20 }, TinyTraining.Data, folder.Path));
-        Assert.Contains("stopped at step 20: no unit of the hypernetwork's last layer", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stopped at step 20: no unit of the hypernetwork's last layer", failure.Message, StringComparison.Ordinal);
         Assert.Equal(checkpoint, Checkpoint.Find(folder.Path));
     }
 
