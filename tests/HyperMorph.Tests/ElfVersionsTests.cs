@@ -41,14 +41,6 @@ public sealed class ElfVersionsTests
     private static string TorchSharpLibrary()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux libraries have symbol versions");
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string path = Path.Combine(at.FullName, "libtorch", "linux-x64", "libLibTorchSharp.so");
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-        throw new FileNotFoundException("the build tree has no libLibTorchSharp.so");
+        return Path.Combine(Repository.LibTorch, "libLibTorchSharp.so");
     }
 }

@@ -16,7 +16,7 @@ public sealed class NativeLibTorchTests
         using TemporaryFolder folder = new();
         string torch = folder / "torch";
         Directory.CreateDirectory(torch);
-        foreach (string library in Directory.GetFiles(Built()).Where(f => !f.Contains(TorchSharp, StringComparison.Ordinal)))
+        foreach (string library in Directory.GetFiles(Repository.LibTorch).Where(f => !f.Contains(TorchSharp, StringComparison.Ordinal)))
         {
             File.CreateSymbolicLink(Path.Combine(torch, Path.GetFileName(library)), library);
         }
@@ -39,6 +39,4 @@ public sealed class NativeLibTorchTests
             "train", "phantom-2d", "--output", "run", "--steps", "1");
         return FinishedProcess.Of(process);
     }
-
-    private static string Built() => Path.Combine(Repository.Root, "artifacts", "libtorch", "linux-x64");
 }

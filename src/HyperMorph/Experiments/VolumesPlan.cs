@@ -13,8 +13,7 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
 
     /// <summary>11 λ, and 11 × 6 points; in the quick profile 3, and 3 × 3 on two pairs after at most 60 steps.</summary>
-    /// <remarks>With <see cref="HyperPreset.Mip"/>, all hidden units of both models died in the full profile, and Λ changed
-    /// nothing.</remarks>
+    /// <remarks>With <see cref="HyperPreset.Mip"/>, the hidden units died in the full profile, and Λ changed nothing.</remarks>
     public static VolumesPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);

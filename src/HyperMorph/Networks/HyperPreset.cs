@@ -29,8 +29,8 @@ public sealed record HyperPreset(
 
     /// <summary>The same with hidden units that leak, as its authors' code has them (hyperlight 0.1): for volumes.</summary>
     /// <remarks>What the hidden units add is noise at first, most of all where the first steps' Λ are alike
-    /// (<see cref="Training.TrainingSettings.WideningSteps"/>), and training takes it away. In volumes it takes all: no unit of
-    /// the last layer is above 0 at any Λ, and none learns any more. Leaking ones come back once Λ matters.</remarks>
+    /// (<see cref="Training.TrainingSettings.WideningSteps"/>), and training takes it away. In volumes it can take all: no unit
+    /// of the last layer is above 0 at any Λ, and none learns any more. Leaking ones come back once Λ matters.</remarks>
     public static HyperPreset MipLeaky { get; } = Mip with { Name = "mip-leaky", Slope = 0.01 };
 
     /// <summary>As the first paper describes it, Hoopes et al., IPMI 2021.</summary>

@@ -9,9 +9,6 @@ namespace HyperMorph.Networks;
 /// <remarks>All generated numbers come from one matrix product, which is then sliced into kernels and biases.</remarks>
 public sealed class HyperWeights : Weights
 {
-    // Values along an axis at which units are looked at.
-    private const int Places = 5;
-
     private readonly HyperPreset _preset;
     private readonly long[][] _shapes;
     private readonly ParameterList _hidden = new();
@@ -69,11 +66,9 @@ public sealed class HyperWeights : Weights
     {
         using IDisposable _ = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        int points = (int)Math.Pow(Places, Hyperparameters);
-        float[] grid = [.. from point in Enumerable.Range(0, points)
-                           from axis in Enumerable.Range(0, Hyperparameters)
-                           select point / (int)Math.Pow(Places, axis) % Places / (Places - 1f)];
-        return HiddenAt(tensor(grid, [points, Hyperparameters], device: _output.device)).abs().max().item<float>() == 0;
+        Tensor along = tensor([0, 0.25f, 0.5f, 0.75f, 1], device: _output.device);
+        Tensor grid = cartesian_prod([.. Enumerable.Repeat(along, Hyperparameters)]).reshape(-1, Hyperparameters);
+        return HiddenAt(grid).abs().max().item<float>() == 0;
     }
 
     /// <summary>What enters the output layer, [1, units].</summary>
@@ -88,12 +83,10 @@ public sealed class HyperWeights : Weights
         x = _preset.MagnitudeInvariant ? cat([x.Times(Math.PI / 2).cos(), x.Times(Math.PI / 2).sin()], 1) : x;
         for (int layer = 0; layer < _hidden.Count; layer += 2)
         {
-            x = Unit(linear(x, _hidden[layer], _hidden[layer + 1]));
+            x = linear(x, _hidden[layer], _hidden[layer + 1]).LeakyReluInPlace(_preset.Slope);
         }
         return x.Times(_preset.OutputScale);
     }
-
-    private Tensor Unit(Tensor x) => _preset.Slope == 0 ? relu(x) : x.LeakyReluInPlace(_preset.Slope);
 
     private List<Kernel> Kernels(Tensor hidden, Tensor output)
     {

@@ -7,10 +7,7 @@ namespace HyperMorph.Tests.Training;
 /// <summary>A small phantom data set and settings that train on it in seconds.</summary>
 internal static class TinyTraining
 {
-    public static Manifest Manifest { get; } = HyperMorph.Data.Manifest.Load("phantom-2d") with
-    {
-        Name = "tiny", Size = [48, 48], Phantom = new(12, 3), Split = new("tiny", 0.6, 0.1, 0.3)
-    };
+    public static Manifest Manifest { get; } = ManifestOf("phantom-2d", 48);
 
     public static DataSet Data { get; } = DataSet.Load(Manifest);
 
@@ -21,6 +18,16 @@ internal static class TinyTraining
     {
         Steps = 30, CheckpointEvery = 10, Encoder = [8, 8], Decoder = [8, 8, 8], LearningRate = 1e-3,
     };
+
+    /// <summary>Twelve subjects of a phantom, of so many voxels along each axis.</summary>
+    public static Manifest ManifestOf(string phantom, int extent)
+    {
+        Manifest manifest = HyperMorph.Data.Manifest.Load(phantom);
+        return manifest with
+        {
+            Name = "tiny", Size = [.. manifest.Size.Select(_ => extent)], Phantom = new(12, 3), Split = new("tiny", 0.6, 0.1, 0.3)
+        };
+    }
 
     /// <summary>A model that was trained in a folder; it is the caller's to dispose.</summary>
     public static TrainedModel Model(TemporaryFolder folder, int steps, int warmUp = 200)
