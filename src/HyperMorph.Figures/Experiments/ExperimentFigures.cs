@@ -32,8 +32,13 @@ public static class ExperimentFigures
         return
         [
             .. figures,
-            new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
-                ConvergenceChart.Of(outcomes)),
+            .. outcomes.Any(o => o.Model.Validation.Length > 0)
+                ? (ExperimentFigure[])
+                [
+                    new("convergence", "Validation Dice while training, by the same rule for all; a dot where a model converged.",
+                        ConvergenceChart.Of(outcomes)),
+                ]
+                : [],
         ];
     }
 

@@ -13,9 +13,9 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
 
     /// <summary>11 λ, and 11 × 6 points, after 4,000 steps; in the quick profile 3, and 3 × 3 on two pairs after 60.</summary>
-    /// <remarks>The models are not compared with others, so that no <see cref="Convergence"/> has to keep sides equal: the learning
-    /// rate falls over a number of steps that takes hours, not a day, of a processor. With <see cref="HyperPreset.Mip"/> and a range of Λ that widened, hidden units
-    /// died, and Λ changed nothing.</remarks>
+    /// <remarks>The models are not compared with others, so that no <see cref="Convergence"/> has to keep sides equal: the
+    /// learning rate falls over a number of steps that takes a processor hours, not a day. With <see cref="HyperPreset.Mip"/>
+    /// and a range of Λ that widened, hidden units died, and Λ changed nothing.</remarks>
     public static VolumesPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);

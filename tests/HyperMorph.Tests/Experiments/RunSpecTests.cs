@@ -62,10 +62,14 @@ public sealed class RunSpecTests
         Assert.Equal(5, robustness.Baselines.Length);
         Assert.All(robustness.Baselines, b => Assert.Equal([1, 2, 3, 4], b.Select(h => h.Run.Settings.Seed)));
         Assert.All(one.Runs, r => Assert.Equal(one.Hyper.Run.Settings.Convergence, r.Run.Settings.Convergence));
-        RunSpec[] all = [.. Experiment.All.SelectMany(e => e.Plan(Profile.Full)).Select(r => r.Run)];
-        Assert.Equal([two.Hyper.Run.Key], all.Where(r => r.Settings.Focus is not null).Select(r => r.Key));
-        Assert.All(all.Select(r => r.Settings),
+        RunSpec[] volumes = [.. VolumesPlan.Of(Profile.Full).Runs.Select(r => r.Run)],
+            others = [.. Experiment.All.SelectMany(e => e.Plan(Profile.Full)).Select(r => r.Run)
+                .ExceptBy(volumes.Select(v => v.Key), r => r.Key)];
+        Assert.Equal([two.Hyper.Run.Key], others.Where(r => r.Settings.Focus is not null).Select(r => r.Key));
+        Assert.All(others.Select(r => r.Settings),
             s => Assert.Equal(s.Preset is null ? null : s.Focus is null ? 6000 : 3000, s.WideningSteps));
+        Assert.All(volumes.Select(r => r.Settings),
+            s => Assert.True(s is { Steps: 4000, Convergence: null, WideningSteps: null }));
     }
 
     [Theory]
@@ -78,4 +82,9 @@ public sealed class RunSpecTests
         settings.Check();
         EfficiencyPlan.OverLambdaAndGamma(profile).Hyper.Run.Settings.Check();
     }
+
+    [Theory]
+    [InlineData(0, 4000), InlineData(60_000, 4000), InlineData(100, 100)]
+    public void Volumes_are_trained_for_a_fixed_number_of_steps_or_as_many_as_are_asked_for(int steps, int expected) =>
+        Assert.All(VolumesPlan.Of(Profile.Full.AtMost(steps)).Runs, r => Assert.Equal(expected, r.Run.Settings.Steps));
 }

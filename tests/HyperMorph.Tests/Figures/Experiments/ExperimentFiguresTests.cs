@@ -17,4 +17,13 @@ public sealed class ExperimentFiguresTests
         Assert.Equal(names, string.Join(' ', figures.Select(f => f.Name)));
         Assert.Equal(hasIntervals, figures.Single(f => f.Name == "gap").Caption.Contains("interval", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void No_convergence_is_shown_where_no_model_was_scored_while_it_trained()
+    {
+        EfficiencyResult result = MadeUp.Efficiency(0.01, 0.1);
+        IEnumerable<RunOutcome> unscored = new[] { result.Hyper }.Concat(result.Baselines)
+            .Select(o => o with { Model = o.Model with { Validation = [] } });
+        Assert.DoesNotContain("convergence", ExperimentFigures.Of(result, [.. unscored]).Select(f => f.Name));
+    }
 }
