@@ -20,17 +20,14 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     {
         ArgumentNullException.ThrowIfNull(profile);
         bool quick = profile.IsQuick;
-        Profile size = profile.AtMost(Math.Min(quick ? 60 : 4000, profile.Training.Steps)) with
-        {
-            Pairs = quick ? 2 : profile.Pairs,
-        };
+        Profile size = quick ? profile with { Pairs = 2 } : profile;
         LandscapeAxis lambda = LandscapeAxis.Lambda(quick ? 3 : 11),
             gamma = LandscapeAxis.Even(Hyperparameter.Gamma, quick ? 3 : 6);
         PlannedRun Over(params LandscapeAxis[] axes) =>
             size.Hyper(axes, s => s with
             {
                 Preset = HyperPreset.MipLeaky.Name, Similarity = "lncc", LearningRate = 1e-3,
-                Convergence = null, WideningSteps = null,
+                Steps = Math.Min(quick ? 60 : 4000, s.Steps), Convergence = null, WideningSteps = null,
             }, profile.VolumeDataSet);
         return new(Over(lambda), Over(lambda, gamma));
     }
