@@ -12,10 +12,11 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
     /// <summary>All runs.</summary>
     public IReadOnlyList<PlannedRun> Runs => [Lambda, Gamma];
 
-    /// <summary>11 λ, and 11 × 6 points, after 4,000 steps; in the quick profile 3, and 3 × 3 on two pairs after 60.</summary>
+    /// <summary>11 λ, and 11 × 6 points, after 6,000 steps; in the quick profile 3, and 3 × 3 on two pairs after 60.</summary>
     /// <remarks>The models are not compared with others, so that no <see cref="Convergence"/> has to keep sides equal: the
     /// learning rate falls over a number of steps that takes a processor hours, not a day. With <see cref="HyperPreset.Mip"/>
-    /// and a range of Λ that widened, hidden units died, and Λ changed nothing.</remarks>
+    /// and a range of Λ that widened, hidden units died, and Λ changed nothing; at a learning rate of
+    /// 1e-3 and with labels in the loss, displacements grew without bound within 400 steps.</remarks>
     public static VolumesPlan Of(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -26,8 +27,8 @@ public sealed record VolumesPlan(PlannedRun Lambda, PlannedRun Gamma)
         PlannedRun Over(params LandscapeAxis[] axes) =>
             size.Hyper(axes, s => s with
             {
-                Preset = HyperPreset.MipLeaky.Name, Similarity = "lncc", LearningRate = 1e-3,
-                Steps = Math.Min(quick ? 60 : 4000, s.Steps), Convergence = null, WideningSteps = null,
+                Preset = HyperPreset.MipLeaky.Name, Similarity = "lncc", LearningRate = 3e-4,
+                Steps = Math.Min(quick ? 60 : 6000, s.Steps), Convergence = null, WideningSteps = null,
             }, profile.VolumeDataSet);
         return new(Over(lambda), Over(lambda, gamma));
     }
