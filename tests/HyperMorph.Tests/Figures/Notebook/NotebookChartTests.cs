@@ -10,6 +10,14 @@ using Xunit;
 
 namespace HyperMorph.Tests.Figures.Notebook;
 
+/// <summary>Whether plotly.js has been written is known once in a process, so that its tests come one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneNotebook
+{
+    public const string Name = "one notebook";
+}
+
+[Collection(OneNotebook.Name)]
 public sealed class NotebookChartTests
 {
     private const string Marker = "class=\"hypermorph-plotly\"";
@@ -20,7 +28,7 @@ public sealed class NotebookChartTests
         return LandscapeChart.Overall(landscape, Sweep.Optima(landscape)[0]);
     }
 
-    // The state of a notebook is the process's, so that one test follows it from end to end.
+    // One test follows the notebook from end to end.
     [Fact]
     public void The_script_is_written_once_a_notebook_and_again_where_its_cell_is_run_again()
     {

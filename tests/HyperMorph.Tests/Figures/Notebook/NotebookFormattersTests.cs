@@ -14,6 +14,7 @@ using Xunit;
 
 namespace HyperMorph.Tests.Figures.Notebook;
 
+[Collection(OneNotebook.Name)]
 public sealed class NotebookFormattersTests
 {
     private const string Hostile = "</script><script>alert(1)</script>&<img src=x>";
