@@ -38,12 +38,24 @@ internal static class NativeLibTorch
             }
             nint torchSharp = LoadTorchSharp(PathOf(Has(folder, TorchSharpName) ? folder : built ?? folder, TorchSharpName));
             NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == TorchSharpName ? torchSharp : 0);
+            SilenceWarnings(PathOf(folder, "c10"));
         }
         catch (DllNotFoundException failure)
         {
             throw new DllNotFoundException(
                 $"libtorch in {folder} does not load; see 'When native loading fails' in environment.md. {failure.Message}",
                 failure);
+        }
+    }
+
+    // Where NNPACK does not know the processor, libtorch warns of it at every convolution, and convolves without it.
+    // (TORCH_CPP_LOG_LEVEL is read by Python's part of libtorch alone; c10/util/Logging.h)
+    private static void SilenceWarnings(string path)
+    {
+        const int OnlyErrors = 2;
+        if (NativeLibrary.TryLoad(path, out nint c10) && NativeLibrary.TryGetExport(c10, "FLAGS_caffe2_log_level", out nint level))
+        {
+            Marshal.WriteInt32(level, OnlyErrors);
         }
     }
 

@@ -76,10 +76,11 @@ public sealed record UNet(int Rank)
     {
         ArgumentNullException.ThrowIfNull(kernels);
         int next = 0;
+        bool channelsLast = Rank == 3 || (images.device_type == DeviceType.CPU && get_num_threads() > 1);
         Tensor Layer(Func<Kernel, Tensor> convolve)
         {
             Kernel kernel = kernels[next++];
-            using Tensor weight = Rank == 3 ? ChannelsLast(kernel.Weight) : kernel.Weight.alias();
+            using Tensor weight = channelsLast ? ChannelsLast(kernel.Weight) : kernel.Weight.alias();
             Tensor output = convolve(kernel with { Weight = weight });
             // In place: the convolution needs its input for the gradient, not its output.
             return next < kernels.Count ? output.LeakyReluInPlace(LeakySlope) : output;
@@ -104,7 +105,8 @@ public sealed record UNet(int Rank)
     }
 
     // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a
-    // fifth less time so, one in two a tenth more.
+    // fifth less time so, one in two a tenth more. On several threads it is needed in two as well: oneDNN otherwise rounds
+    // channels up to a multiple of 16, and on some processors leaves in the added ones what lay in memory, NaN too.
     private static Tensor ChannelsLast(Tensor x)
     {
         using Tensor last = x.movedim([1], [-1]), dense = last.contiguous();
