@@ -69,7 +69,7 @@ public sealed class RunSpecTests
         Assert.All(others.Select(r => r.Settings),
             s => Assert.Equal(s.Preset is null ? null : s.Focus is null ? 6000 : 3000, s.WideningSteps));
         Assert.All(volumes.Select(r => r.Settings),
-            s => Assert.True(s is { Steps: 4000, Convergence: null, WideningSteps: null }));
+            s => Assert.True(s is { Steps: 6000, Convergence: null, WideningSteps: null }));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class RunSpecTests
     }
 
     [Theory]
-    [InlineData(0, 4000), InlineData(60_000, 4000), InlineData(100, 100)]
+    [InlineData(0, 6000), InlineData(60_000, 6000), InlineData(100, 100)]
     public void Volumes_are_trained_for_a_fixed_number_of_steps_or_as_many_as_are_asked_for(int steps, int expected) =>
         Assert.All(VolumesPlan.Of(Profile.Full.AtMost(steps)).Runs, r => Assert.Equal(expected, r.Run.Settings.Steps));
 }
