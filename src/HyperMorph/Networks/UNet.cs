@@ -76,7 +76,7 @@ public sealed record UNet(int Rank)
     {
         ArgumentNullException.ThrowIfNull(kernels);
         int next = 0;
-        bool channelsLast = Rank == 3 || (images.device_type == DeviceType.CPU && get_num_threads() > 1);
+        bool channelsLast = Rank == 3 || images.device_type == DeviceType.CPU;
         Tensor Layer(Func<Kernel, Tensor> convolve)
         {
             Kernel kernel = kernels[next++];
@@ -105,8 +105,8 @@ public sealed record UNet(int Rank)
     }
 
     // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a
-    // fifth less time so, one in two a tenth more. On several threads it is needed in two as well: oneDNN otherwise rounds
-    // channels up to a multiple of 16, and on some processors leaves in the added ones what lay in memory, NaN too.
+    // fifth less time so. In two it is needed on processors: where oneDNN rounds channels up to a multiple of 16, as it does
+    // otherwise, it can leave in the added ones what lay in memory, NaN too (seen of its version 3.7.1 on a Zen 5).
     private static Tensor ChannelsLast(Tensor x)
     {
         using Tensor last = x.movedim([1], [-1]), dense = last.contiguous();

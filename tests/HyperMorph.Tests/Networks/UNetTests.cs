@@ -7,7 +7,7 @@ namespace HyperMorph.Tests.Networks;
 
 public sealed class UNetTests
 {
-    // On some processors oneDNN took up what lay there, where it had rounded channels up on several threads.
+    // On some processors oneDNN took up what lay there, where it had rounded channels up.
     [Fact]
     public void The_field_and_its_gradients_are_finite_whatever_lay_in_the_memory_that_they_take()
     {
