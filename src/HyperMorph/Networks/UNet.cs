@@ -105,8 +105,9 @@ public sealed record UNet(int Rank)
     }
 
     // Voxel by voxel instead of channel by channel in memory, which convolutions hand on: a step in three dimensions takes a
-    // fifth less time so. In two it is needed on processors: where oneDNN rounds channels up to a multiple of 16, as it does
-    // otherwise, it can leave in the added ones what lay in memory, NaN too (seen of its version 3.7.1 on a Zen 5).
+    // fifth less time so. In two, where on some processors it takes a tenth more, it is needed: where oneDNN rounds channels up
+    // to a multiple of 16, as it does otherwise, it can leave in the added ones what lay in memory, NaN too (seen of its version
+    // 3.7.1 on a Zen 5).
     private static Tensor ChannelsLast(Tensor x)
     {
         using Tensor last = x.movedim([1], [-1]), dense = last.contiguous();

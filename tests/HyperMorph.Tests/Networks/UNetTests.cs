@@ -13,19 +13,19 @@ public sealed class UNetTests
     {
         const int Extent = 96;
         UNet network = new(2) { Encoder = [3], Decoder = [3, 3, 24] };
+        using FixedWeights weights = new(network);
         Assert.All(Enumerable.Range(0, 60), _ =>
         {
             using DisposeScope scope = NewDisposeScope();
-            HyperMorph.Networks.Kernel[] kernels = [.. network.Convolutions().Select(c => new HyperMorph.Networks.Kernel(
-                randn(c.KernelShape(2)).mul(0.1).requires_grad_(), zeros(c.Outputs).requires_grad_()))];
+            weights.zero_grad();
             foreach (int channels in new[] { 8, 16, 32 })
             {
                 full([channels, Extent, Extent], float.NaN).Dispose();
             }
-            Tensor field = network.Forward(rand([1, 2, Extent, Extent]), kernels);
+            Tensor field = network.Forward(rand([1, 2, Extent, Extent]), weights.Generate());
             field.square().mean().backward();
             Assert.True(field.isfinite().all().ToBoolean());
-            Assert.All(kernels, kernel => Assert.True(kernel.Weight.grad!.isfinite().all().ToBoolean()));
+            Assert.All(weights.parameters(), parameter => Assert.True(parameter.grad!.isfinite().all().ToBoolean()));
         });
     }
 }
